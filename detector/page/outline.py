@@ -1,0 +1,148 @@
+"""The parts that a reader sees in a page: its headline, its running text, its lists of other things to read."""
+
+import re
+from typing import TYPE_CHECKING
+
+from detector import language
+
+if TYPE_CHECKING:
+    from detector.page.document import Block, Page, Section
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_SENTENCE = re.compile(r"[.!?。！？…:：;][\"'”’»)\]]*$")
+_STOP = re.compile(r"[.;:,。；：，][\"'”’»)\]]*$")
+_FRAME = ("nav", "footer", "aside", "comments", "header")
+SHORTEST_PROSE = 60
+SHORTEST_ITEM, LONGEST_ITEM = 20, 220
+LONGEST_NAME = 60
+MOST_BETWEEN = 3
+
+
+def fold(text: str) -> str:
+    """Return a text without case, punctuation and spacing, for comparing titles."""
+    return _NOT_WORD.sub(" ", text.lower()).strip()
+
+
+def headline(page: "Page") -> str:
+    """See `Page.headline`."""
+    title = fold(page.title)
+    first = ""
+    best = ""
+    early = [b for b in page.blocks if 0 < b.level <= 3][:20] if page.view == "html" else page.blocks[1:9]
+    for block in early:
+        if len(block.text) > 300:
+            continue
+        folded = fold(block.text)
+        if len(folded) >= 8 and folded in title and len(folded) > len(fold(best)):
+            best = block.text
+        if block.level == 1 and not first:
+            first = block.text
+    return best or first or (page.title if page.view == "text" else "")
+
+
+def body(page: "Page") -> list[int]:
+    """See `Page.body`."""
+    scale = 1 / 3 if language.is_unspaced(page.text) else 1.0
+    shortest, shortest_sentence = SHORTEST_PROSE * scale, SHORTEST_PROSE * scale / 2
+    anywhere: list[int] = []
+    main: list[int] = []
+    sizes = [0, 0]
+    for i, block in enumerate(page.blocks):
+        size = len(block.text)
+        if size < shortest_sentence or block.kind in ("control", "code", "heading") or block.region in _FRAME:
+            continue
+        if block.link_chars * 2 > size:
+            continue
+        if size >= shortest or _SENTENCE.search(block.text[-4:]):
+            anywhere.append(i)
+            sizes[0] += size
+            if block.region == "main":
+                main.append(i)
+                sizes[1] += size
+    return main if sizes[1] * 2 > sizes[0] else anywhere
+
+
+def sections(page: "Page") -> "list[Section]":
+    """See `Page.sections`."""
+    if not page.blocks:
+        return []
+    scale = 1 / 3 if language.is_unspaced(page.text) else 1.0
+    return _link_sections(page, scale) if page.view == "html" else _line_sections(page, scale)
+
+
+def _link_sections(page: "Page", scale: float) -> "list[Section]":
+    """Runs of linked headlines; a few short blocks (dates, teasers, authors) may stand between two of them."""
+    shortest = SHORTEST_ITEM * scale
+    found: list[Section] = []
+    blocks = page.blocks
+    items: list[int] = []
+    since = 0
+    name = ""
+    for i, block in enumerate(blocks):
+        size = len(block.text)
+        if shortest <= size <= LONGEST_ITEM and block.link_chars >= 0.7 * size:
+            if not items:
+                name = _name_before(blocks, i, scale)
+            items.append(i)
+            since = 0
+            continue
+        if not items:
+            continue
+        since += 1
+        ends = since > MOST_BETWEEN or size > 400 or (block.kind == "heading" and block.link_chars * 2 < size)
+        if ends:
+            _close(found, blocks, items, name)
+            items, since = [], 0
+    _close(found, blocks, items, name)
+    return found
+
+
+def _line_sections(page: "Page", scale: float) -> "list[Section]":
+    """Runs of headline-like lines, or of bullets, in extracted text."""
+    shortest, longest = SHORTEST_ITEM * scale, LONGEST_ITEM * 0.8
+    found: list[Section] = []
+    blocks = page.blocks
+    items: list[int] = []
+    name = ""
+    bulleted = False
+    for i, block in enumerate(blocks):
+        size = len(block.text)
+        is_bullet = block.kind == "item"
+        fits = shortest <= size <= longest and block.kind != "heading"
+        if fits and not is_bullet and not (items and name and not bulleted):
+            fits = not _STOP.search(block.text[-4:]) or (not items and _name_before(blocks, i, scale) != "")
+        if fits and items and is_bullet != bulleted:
+            _close(found, blocks, items, name)
+            items = []
+        if fits:
+            if not items:
+                name, bulleted = _name_before(blocks, i, scale), is_bullet
+            items.append(i)
+        elif items:
+            _close(found, blocks, items, name)
+            items = []
+    _close(found, blocks, items, name)
+    return found
+
+
+def _name_before(blocks: "list[Block]", index: int, scale: float) -> str:
+    """The words that name the list which starts at `index`."""
+    for block in blocks[max(0, index - 2) : index][::-1]:
+        text = block.text
+        if block.kind == "heading" and len(text) <= LONGEST_NAME:
+            return text
+        if len(text) < SHORTEST_ITEM * max(scale, 0.6) and len(text.split()) <= 4 and not _SENTENCE.search(text[-3:]):
+            return text
+        if len(text) > LONGEST_NAME:
+            break
+    return ""
+
+
+def _close(found: "list[Section]", blocks: "list[Block]", items: list[int], name: str) -> None:
+    from detector.page.document import Section
+
+    if len(items) < 3:
+        return
+    regions = [blocks[i].region for i in items]
+    region = max(set(regions), key=regions.count)
+    found.append(Section(name, tuple([blocks[i].text for i in items]), items[0], items[-1] + 1, region))

@@ -1,0 +1,43 @@
+"""Extracted text: what web-text extractors leave of a page, line by line."""
+
+import re
+
+from detector.page.builder import MOST_BLOCKS
+from detector.page.document import Block, Page
+
+_BULLET = re.compile(r"(?:[-*+•·‣▪◦●○■–—]|\d{1,2}[.)])\s+(?=\S)")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_RULE = re.compile(r"[-=_*~#\s]{3,}")
+_SENTENCE = re.compile(r"[.!?。！？…][\"'”’»)\]]?$")
+LONGEST_TITLE = 250
+
+
+def parse(text: str) -> Page:
+    """Return the page of an extracted text; its lines are the blocks, bullets and Markdown marks give their kind."""
+    page = Page(view="text")
+    blocks = page.blocks
+    for line in text.splitlines():
+        line = " ".join(line.split())
+        if not line or _RULE.fullmatch(line):
+            continue
+        if len(blocks) >= MOST_BLOCKS:
+            page.cut = True
+            break
+        if bullet := _BULLET.match(line):
+            blocks.append(Block("item", line[bullet.end() :]))
+        elif heading := _HEADING.match(line):
+            blocks.append(Block("heading", line[heading.end() :], len(heading.group(1))))
+        else:
+            blocks.append(Block("paragraph", line))
+    page.title = _title(blocks)
+    return page
+
+
+def _title(blocks: list[Block]) -> str:
+    """The first line, unless it reads like running text."""
+    if not blocks:
+        return ""
+    first = blocks[0].text
+    if len(first) > LONGEST_TITLE or (len(first.split()) > 25 and _SENTENCE.search(first)):
+        return ""
+    return first

@@ -1,0 +1,49 @@
+"""The signs that a careful person would point at, one public module each; the module's name is the signal's.
+
+A signal module declares
+
+- `GROUP`: one of `GROUPS`; signs of one group back each other up less than signs of two;
+- `VERSION`: raised when the same page would get another finding;
+- `POLICY`: the published policy that the sign serves, or an empty string;
+- `MEASURES`: its measures and what they mean to a model: 1 where a higher value speaks for a farm, -1 where it
+  speaks against one, 0 where neither can be said beforehand;
+- `check(page)`: the finding. It never raises, never changes the page, costs time linear in the page, and looks at
+  nothing but the page. Every declared measure is in `Finding.measures`; None says that the page does not tell.
+"""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import import_module
+from typing import Literal, NamedTuple
+
+from detector.page import Page
+from detector.records import Evidence, Finding
+
+GROUPS = ("identity", "origin", "dates", "engagement", "links", "template", "text", "money", "address")
+Direction = Literal[-1, 0, 1]
+
+
+class Signal(NamedTuple):
+    """A signal module's declarations."""
+
+    name: str
+    group: str
+    version: int
+    policy: str
+    measures: Mapping[str, Direction]
+    check: Callable[[Page], Finding]
+
+
+@lru_cache(maxsize=1)
+def load() -> Mapping[str, Signal]:
+    """Return every signal by name, in the order of their names."""
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    found: dict[str, Signal] = {}
+    for name in names:
+        module = import_module(f"{__name__}.{name}")
+        found[name] = Signal(name, module.GROUP, module.VERSION, module.POLICY, module.MEASURES, module.check)
+    return found
+
+
+__all__ = ["GROUPS", "Direction", "Evidence", "Finding", "Signal", "load"]

@@ -1,0 +1,28 @@
+"""Quoting a page in evidence."""
+
+from collections.abc import Iterable
+
+from detector.records import Evidence
+
+LONGEST = 200
+MOST = 8
+
+
+def quote(text: str, where: str) -> Evidence:
+    """Return evidence that quotes at most 200 characters of a place."""
+    return Evidence(text if len(text) <= LONGEST else text[:LONGEST].rstrip(), where)
+
+
+def around(text: str, start: int, end: int, where: str) -> Evidence:
+    """Return evidence that quotes a match with some of the words around it."""
+    room = max(0, LONGEST - (end - start)) // 4
+    left = text.rfind(" ", max(0, start - room), start) if start > room else -1
+    left = max(0, start - room) if start > room and left < 0 else left + 1 if start > room else 0
+    right = text.find(" ", end, end + room)
+    right = min(len(text), end + room) if right < 0 else right
+    return quote(text[left:right], where)
+
+
+def first(evidence: Iterable[Evidence], most: int = MOST) -> tuple[Evidence, ...]:
+    """Return the first few different pieces of evidence."""
+    return tuple(dict.fromkeys(evidence))[:most]
