@@ -47,9 +47,13 @@ def body(page: "Page") -> list[int]:
     anywhere: list[int] = []
     main: list[int] = []
     sizes = [0, 0]
+    # In extracted text a list of headlines looks like paragraphs, and so does the title.
+    listed = {i for s in page.sections for i in range(s.first, s.end)} if page.view == "text" else ()
     for i, block in enumerate(page.blocks):
         size = len(block.text)
         if size < shortest_sentence or block.kind in ("control", "code", "heading") or block.region in _FRAME:
+            continue
+        if i in listed or (i < 8 and block.text in (page.title, page.headline)):
             continue
         if block.link_chars * 2 > size:
             continue

@@ -1,0 +1,210 @@
+"""Lists of other things to read that have nothing to do with the page, with each other, or with their own name.
+
+Coherence is the cosine of TF-IDF vectors (Salton and Buckley, 1988) with the frequencies of `detector.terms`, between
+a list's items and the headline and running text, and among the items. A farm fills lists from one pool of headlines:
+items are foreign to the article, come back in several lists, are cut at fixed places, and lead to addresses of one
+machine-made shape. Honest papers print site-wide rankings as well, so that one incoherent list says little; a list
+*named* "related" whose items are not is another matter.
+
+Languages: any; names of lists in fifteen. Views: both; targets of links only in HTML.
+Limits: lists that a script fills are not seen; a portal's page about everything is incoherent and honest.
+"""
+
+import re
+from functools import cache
+from math import sqrt
+
+from detector.language import words
+from detector.page import Page, Section
+from detector.page.structured import host_of, path_of
+from detector.records import Evidence, Finding
+from detector.signals import _lexicon, _quote
+from detector.site import registrable_domain
+from detector.terms import weight
+
+GROUP = "links"
+VERSION = 1
+POLICY = "Google spam policies: scraped content; MFA criteria: templated content"
+MEASURES = {
+    "unrelated": 1,
+    "mislabelled": 1,
+    "incoherent": 1,
+    "lists": 1,
+    "repeated": 1,
+    "cut": 1,
+    "opaque": 1,
+    "foreign": 1,
+    "hidden": 1,
+}
+
+MOST_ITEMS = 60
+MOST_SECTIONS = 8
+TELLING = 3.5
+"""Words below this weight, on one page in thirty or more, do not relate two texts."""
+FEWEST_BODY_WORDS = 40
+
+_CUT = re.compile(r"(?:\w(?:\.{3}|…)|[\w'’]-|\b\w{1,2}['’]s \d{1,3}|[,:])$")
+_DIGITS = re.compile(r"\d+")
+_SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME_END = re.compile(r"[\s:：>»|【】\[\]]+$")
+
+
+@cache
+def _related_names() -> frozenset[str]:
+    return frozenset(_lexicon.read("links")["related"])
+
+
+def check(page: Page) -> Finding:
+    """Score how foreign the page's lists are to it; see the module for the measures' meaning."""
+    measures: dict[str, float | None] = dict.fromkeys(MEASURES)
+    evidence: list[Evidence] = []
+    _hidden_links(page, measures, evidence)
+    sections = [s for s in page.sections if not _overlaps_body(page, s)][:MOST_SECTIONS]
+    if not sections:
+        measures["lists"] = 0.0
+        score = min(1.0, (measures["hidden"] or 0.0) / 5)
+        return Finding(score, _quote.first(evidence) if score else (), measures, _summary(measures, 0, 0))
+    article = _vector([*words(page.headline or page.title), *page.body_words])
+    items = [(s, item) for s in sections for item in s.items][:MOST_ITEMS]
+    vectors = [_vector(words(item)) for _, item in items]
+    told = [i for i, v in enumerate(vectors) if v]
+    unrelated: list[int] = []
+    if len(page.body_words) >= FEWEST_BODY_WORDS and len(told) >= 3:
+        unrelated = [i for i in told if not _shares(vectors[i], article)]
+        measures["unrelated"] = len(unrelated) / len(told)
+        measures["lists"] = float(
+            sum(1 for s in sections if _share_of(s, items, told, unrelated) >= 0.7 and len(s.items) >= 4)
+        )
+        named = [s for s in sections if _NAME_END.sub("", s.heading.lower()) in _related_names()]
+        if named:
+            measures["mislabelled"] = max(_share_of(s, items, told, unrelated) for s in named)
+    if len(told) >= 4:
+        measures["incoherent"] = 1.0 - _coherence([vectors[i] for i in told])
+    texts = [item.lower() for _, item in items]
+    again = [i for i, text in enumerate(texts) if text in texts[:i]]
+    measures["repeated"] = float(min(len(again), 5)) if len(sections) > 1 else None
+    cut = [i for i, (_, item) in enumerate(items) if _CUT.search(item[-8:])]
+    measures["cut"] = len(cut) / len(items)
+    if page.links is not None:
+        _targets(page, sections, measures)
+    for i in unrelated[:6]:
+        evidence.append(_evidence(page, items[i]))
+    for i in again[:2]:
+        evidence.append(_evidence(page, items[i]))
+    share = measures["unrelated"] or 0.0
+    many = min(1.0, (measures["lists"] or 0.0) / 2)
+    score = min(
+        1.0,
+        0.45 * max(0.0, share - 0.5) * 2 * many
+        + 0.35 * max(0.0, (measures["mislabelled"] or 0.0) - 0.5) * 2
+        + 0.1 * min(1.0, (measures["repeated"] or 0.0) / 2)
+        + 0.1 * (measures["opaque"] or 0.0)
+        + min(0.3, (measures["hidden"] or 0.0) / 10),
+    )
+    if not evidence:
+        score = 0.0
+    summary = _summary(measures, len(unrelated), len(told)) if score else ""
+    return Finding(score, _quote.first(evidence) if score else (), measures, summary)
+
+
+def _summary(measures: dict[str, float | None], unrelated: int, told: int) -> str:
+    parts = []
+    if unrelated:
+        parts.append(f"{unrelated} of {told} listed headlines share no telling word with the article")
+    if (measures["mislabelled"] or 0.0) > 0.5:
+        parts.append("a list that calls itself related is not")
+    if measures["repeated"]:
+        parts.append(f"{measures['repeated']:.0f} of them are listed twice")
+    if measures["hidden"]:
+        parts.append(f"{measures['hidden']:.0f} links to other sites are hidden from readers")
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def _overlaps_body(page: Page, section: Section) -> bool:
+    """Whether a list belongs to the article itself (ingredients, steps): in markup, lists inside the running text."""
+    if page.view == "html":
+        return section.region in ("nav", "footer")
+    # Extracted text does not tell a list in the article from one after it; text that follows tells.
+    body = page.body
+    after = sum(1 for i in body[-40:] if i >= section.end and len(page.blocks[i].text) > 240)
+    return after >= 2
+
+
+def _vector(tokens: list[str]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for token in tokens:
+        if token not in found:
+            value = weight(token)
+            if value >= TELLING:
+                found[token] = value
+    return found
+
+
+def _shares(vector: dict[str, float], article: dict[str, float]) -> bool:
+    return not article.keys().isdisjoint(vector)
+
+
+def _share_of(section: Section, items: list[tuple[Section, str]], told: list[int], unrelated: list[int]) -> float:
+    own = [i for i in told if items[i][0] is section]
+    return sum(1 for i in own if i in unrelated) / len(own) if len(own) >= 3 else 0.0
+
+
+def _coherence(vectors: list[dict[str, float]]) -> float:
+    """Mean cosine of each item with the sum of the others, 0 to 1."""
+    total: dict[str, float] = {}
+    for vector in vectors:
+        for token, value in vector.items():
+            total[token] = total.get(token, 0.0) + value
+    squared = sum(v * v for v in total.values())
+    found = 0.0
+    for vector in vectors:
+        own = sum(v * v for v in vector.values())
+        dot = sum(v * total[t] for t, v in vector.items())
+        rest = squared - 2 * dot + own
+        if rest > 0 and own > 0:
+            found += (dot - own) / sqrt(own * rest)
+    return found / len(vectors)
+
+
+def _targets(page: Page, sections: list[Section], measures: dict[str, float | None]) -> None:
+    links = page.links or []
+    hrefs = []
+    for section in sections:
+        for block in page.blocks[section.first : section.end]:
+            if block.link_only:
+                hrefs.extend([link.href for link in links[block.first_link : block.end_link] if link.text])
+    hrefs = hrefs[:MOST_ITEMS]
+    if len(hrefs) < 4:
+        return
+    opaque = 0
+    for href in hrefs:
+        path = path_of(href)
+        if not _SLUG_WORD.search(path.rpartition("/")[2].partition(".")[0]) and any(c.isdigit() for c in path):
+            opaque += 1
+    measures["opaque"] = opaque / len(hrefs)
+    if page.host:
+        own = registrable_domain(page.host)
+        hosts = [host_of(href) for href in hrefs]
+        measures["foreign"] = sum(1 for h in hosts if h and registrable_domain(h) != own) / len(hosts)
+
+
+def _hidden_links(page: Page, measures: dict[str, float | None], evidence: list[Evidence]) -> None:
+    if page.links is None:
+        return
+    own = registrable_domain(page.host) if page.host else ""
+    found = 0
+    for i, link in enumerate(page.links):
+        if link.hidden and link.text and (host := host_of(link.href)) and own and registrable_domain(host) != own:
+            found += 1
+            if found <= 3:
+                evidence.append(_quote.quote(link.href, f"link {i}"))
+    measures["hidden"] = float(min(found, 20)) if own else None
+
+
+def _evidence(page: Page, item: tuple[Section, str]) -> Evidence:
+    section, text = item
+    for i in range(section.first, section.end):
+        if page.blocks[i].text == text:
+            return _quote.quote(text, f"block {i}")
+    return _quote.quote(text, "text")

@@ -1,0 +1,1 @@
+"""From labelled pages to a model: corpora, generated farms with honest twins, the feature table, the fit."""
