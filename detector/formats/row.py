@@ -1,0 +1,74 @@
+"""One row of a table or of JSON Lines as an input."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from detector.formats.record import Input
+from detector.page import MOST_MARKUP
+
+URL_NAMES = ("url", "uri", "link", "address", "page_url", "source_url")
+"""Column names that hold a page's address, tried in this order, whatever their case."""
+
+CONTENT_NAMES: Mapping[str, Literal["html", "text"] | None] = {"html": "html", "text": "text", "content": None}
+"""Column names that hold a page, tried in this order, and what they say about its kind."""
+
+ID_NAME = "id"
+
+EXPECTED = "expected an object with url and html or text"
+
+
+def cut(source: str | bytes) -> str | bytes:
+    """Return no more of a page than is read of it; one unit more tells the parser that something is missing."""
+    return source[: MOST_MARKUP + 1]
+
+
+def column(names: Iterable[str], wanted: Iterable[str]) -> str | None:
+    """Return the name that is the first of `wanted` to occur, whatever its case and the white space around it."""
+    found = {name.strip().lower(): name for name in reversed(list(names))}
+    return next((found[name] for name in wanted if name in found), None)
+
+
+def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) -> Input:
+    """Return the input that a row describes; keys other than url, html, text, content and id are ignored.
+
+    A row that has a key for the page but nothing in it is an error: only a row with no such key is fetched.
+
+    Args:
+        row: the row's cells by name.
+        place: where it stands, for messages, for example `line 3 of pages.jsonl`.
+        url_column: the name of the column with the address; one of `URL_NAMES` when None.
+
+    """
+    name = row.get(column(row, (ID_NAME,)) or ID_NAME)
+    url = row.get(url_column or column(row, URL_NAMES) or URL_NAMES[0])
+    identity = None if name is None or name == "" else name if isinstance(name, str) else json.dumps(name, default=str)
+    if url == "":
+        url = None
+    known = url if isinstance(url, str) else None
+    if identity is None and known is None:
+        identity = place
+
+    def failed(problem: str) -> Input:
+        return Input(identity, known, error=f"{place} {problem}; {EXPECTED}")
+
+    if url is not None and known is None:
+        return failed(f"has a url that is {_named(url)}")
+    keys = [(key, kind) for name, kind in CONTENT_NAMES.items() if (key := column(row, (name,))) is not None]
+    for key, kind in keys:
+        source = row[key]
+        if source is None:
+            continue
+        if isinstance(source, str | bytes):
+            return Input(identity, known, cut(source), kind)
+        return failed(f"has {key} that is {_named(source)}")
+    if keys:
+        return failed(f"has nothing in {' and '.join(key for key, _ in keys)}")
+    if known is None:
+        return failed("has neither a page nor an address")
+    return Input(identity, known)
+
+
+def _named(value: object) -> str:
+    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), f"of type {type(value).__name__}")
