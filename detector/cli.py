@@ -1,0 +1,215 @@
+"""The command line: arguments in, exit status out."""
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from detector import __version__, commands
+from detector.batch import LIMIT
+from detector.formats import FORMS, TABLES
+from detector.formats.fetch import Manners
+
+_INPUTS = """\
+INPUT is
+  a page         .html .htm .xhtml .shtml .md .txt
+  a directory    every page in it and below; each .txt in it is a page
+  JSON Lines     .jsonl, one {"url": ..., "html" or "text": ..., "id": ...} a line
+  a table        .parquet or .csv with columns url, html, text, content, id
+  a web archive  .warc or .wet
+  a URL list     .txt with one address a line, or .csv with a column of them
+  a URL          http://... or https://...
+  -              standard input, which its beginning tells from each other
+All but Parquet may be compressed with gzip or Zstandard. A .txt file is a URL
+list when more than half of its lines are addresses, else a page; --from
+overrules. Rows with an address and no page, URL lists and URLs are fetched;
+nothing else touches the network.
+"""
+
+_SCORE = """\
+examples:
+  detector score page.html
+  detector score data/examples --explain
+  detector score urls.txt -o scores.parquet --contact https://example.org/bot
+  zcat pages.jsonl.gz | detector score - | jq -r 'select(.label=="farm").url'
+
+Each page gives one row, also when it could not be judged: id, url,
+probability, label, reasons, signals, view, error, model, notes. In CSV,
+reasons, signals and notes are JSON; in Parquet they are nested.
+
+exit status: 0 when at least one page was scored, 1 when none was, 2 for wrong
+arguments, 130 after Ctrl-C, 141 when the output's reader went away.
+"""
+
+_EXPLAIN = """\
+examples:
+  detector explain page.html --url https://example.org/story
+  curl -s https://example.org/story | detector explain -
+"""
+
+_TRAIN = """\
+example:
+  detector features ../shared/data -o features.parquet
+  detector train features.parquet -o models/mine
+  detector evaluate features.parquet
+  detector score pages/ --model models/mine
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; `arguments` are those of the process when None."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except commands.StopError as problem:
+        commands.say(str(problem))
+        return problem.status
+    except KeyboardInterrupt:
+        commands.say("stopped by Ctrl-C")
+        return commands.INTERRUPTED
+
+
+def _score(options: argparse.Namespace) -> int:
+    return commands.score(
+        options.inputs,
+        out=options.out,
+        table=options.format,
+        explained=options.explain,
+        jobs=options.jobs,
+        limit=options.limit,
+        form=options.form,
+        url_column=options.url_column,
+        folder=options.model,
+        prior=options.prior,
+        manners=Manners(options.contact),
+        quiet=options.quiet,
+    )
+
+
+def _explain(options: argparse.Namespace) -> int:
+    return commands.explain(
+        options.page,
+        url=options.url,
+        form=options.form,
+        folder=options.model,
+        prior=options.prior,
+        manners=Manners(options.contact),
+    )
+
+
+def _features(options: argparse.Namespace) -> int:
+    return commands.features(
+        options.corpus,
+        options.out,
+        pairs=options.pairs,
+        lookalikes=options.lookalikes,
+        seed=options.seed,
+        jobs=options.jobs,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="detector",
+        description="Tells whether a web page is a content farm or a scraped copy, and shows why.",
+        epilog="'detector COMMAND -h' tells about one command.",
+    )
+    parser.add_argument("--version", action="version", version=f"detector {__version__}")
+    commands_ = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    judging = argparse.ArgumentParser(add_help=False)
+    group = judging.add_argument_group("judging")
+    group.add_argument("--model", type=Path, metavar="DIR", help="a model of your own; the shipped one by default")
+    group.add_argument("--prior", type=_share, metavar="P", help="share of farms among your pages, 0 to 1")
+    group = judging.add_argument_group("reading")
+    group.add_argument("--from", dest="form", choices=FORMS, help="what the input holds; recognised by default")
+    group.add_argument("--contact", metavar="WHO", help="your address or URL, for the user agent when fetching")
+
+    sub = _command(commands_, "score", _score, "score pages, one row each", _INPUTS + "\n" + _SCORE, judging)
+    sub.add_argument("inputs", nargs="+", metavar="INPUT")
+    group = sub.add_argument_group("writing")
+    group.add_argument("-o", dest="out", type=Path, metavar="OUT", help="write here, all at once at the end, instead "
+                       "of to standard output; .jsonl, .csv (also .gz, .zst) or .parquet")  # fmt: skip
+    group.add_argument("--format", choices=TABLES, help="of the rows; by OUT's ending, or jsonl")
+    group.add_argument("--explain", action="store_true", help="explain each verdict to a person, on standard output")
+    group.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary")
+    group = sub.add_argument_group("running")
+    group.add_argument("--jobs", type=_count, default=_cores(), metavar="N", help="processes; 0 for none "
+                       "(default: the cores, %(default)s)")  # fmt: skip
+    group.add_argument("--limit", type=_seconds, default=LIMIT, metavar="SECONDS", help="longest that scoring one "
+                       "page may take (default: %(default)g)")  # fmt: skip
+    group.add_argument("--url-column", metavar="NAME", help="column of addresses in rows; guessed by default")
+
+    sub = _command(commands_, "explain", _explain, "explain one page's verdict to a person", _EXPLAIN, judging)
+    sub.add_argument("page", metavar="PAGE-OR-URL", help="a page, a URL, or - for standard input")
+    sub.add_argument("--url", help="the address that the page was found at")
+
+    sub = _command(commands_, "features", _features, "make the feature table of a labelled corpus", _TRAIN)
+    sub.add_argument("corpus", type=Path, metavar="CORPUS", help="a corpus directory, or a CSV of path, label, "
+                     "url and group")  # fmt: skip
+    sub.add_argument("-o", dest="out", type=Path, metavar="TABLE", required=True, help="a Parquet file")
+    sub.add_argument("--pairs", type=_count, default=4_000, help="farms with honest twins to make (default: "
+                     "%(default)s)")  # fmt: skip
+    sub.add_argument("--lookalikes", type=_count, default=1_500, help="honest look-alikes to make (default: "
+                     "%(default)s)")  # fmt: skip
+    sub.add_argument("--seed", type=int, default=7, help="of what is made (default: %(default)s)")
+    sub.add_argument("--jobs", type=_count, default=min(2, _cores()), metavar="N", help="processes (default: "
+                     "%(default)s)")  # fmt: skip
+
+    sub = _command(commands_, "train", lambda o: commands.train(o.table, o.out), "train a model", _TRAIN)
+    sub.add_argument("table", type=Path, metavar="TABLE", help="what 'detector features' wrote")
+    sub.add_argument("-o", dest="out", type=Path, metavar="DIR", required=True)
+
+    sub = _command(
+        commands_, "evaluate", lambda o: commands.evaluate(o.table, o.model), "evaluate on unseen networks", _TRAIN
+    )
+    sub.add_argument("table", type=Path, metavar="TABLE", nargs="?", default=Path("data/features.parquet"),
+                     help="what 'detector features' wrote (default: %(default)s)")  # fmt: skip
+    sub.add_argument("--model", type=Path, metavar="DIR", help="the shipped one by default")
+    return parser
+
+
+def _command(
+    commands_: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+    epilog: str,
+    *parents: argparse.ArgumentParser,
+) -> argparse.ArgumentParser:
+    sub = commands_.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=epilog,
+        parents=parents,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    sub.set_defaults(run=run)
+    return sub
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"must be 0 or more, not {text}")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"must be above 0 and finite, not {text}")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"must be between 0 and 1, not {text}")
+    return value
