@@ -1,0 +1,361 @@
+"""The page's address against the page: host, country, path and slug.
+
+What is claimed, and where from:
+
+- A host that names a trade (a clinic, a school, a bakery) under a text about gambling, pills or the like, a page in
+  a language that its country does not speak, and a slug that shares no word with the headline are marks of names
+  that were bought, taken over or broken into (Google's spam policies: expired domain abuse, hacked content).
+- The path grammar of a search engine or a known site under a foreign host is a proxy or clone; pages inside a
+  program's own folders are break-ins; paths of nothing but a mixed id, random host labels, bare addresses, chains of
+  hyphens, money words and cheap or free names are weak marks that only count together (Ntoulas et al., WWW 2006, and
+  Fetterly et al., WebDB 2004, measured host names of spam).
+
+Languages: slugs are compared in the script of the headline after folding accents; a headline in another script than
+its slug is not compared. Countries' languages and kin that trigrams confuse stand in `address.json`.
+Views: both. A page whose address is unknown says nothing here.
+Limits: English is at home under every country; international publishers write other languages under their own.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from detector import language, site
+from detector.page import Page
+from detector.page.structured import path_of
+from detector.records import Evidence, Finding
+from detector.signals import _lexicon
+from detector.signals._quote import first, quote
+
+GROUP = "address"
+VERSION = 1
+POLICY = "Google spam policies: expired domain abuse"
+MEASURES = {
+    "random_host": 1,
+    "raw_host": 1,
+    "free_host": 1,
+    "cheap_name": 1,
+    "hyphens": 1,
+    "money_host": 1,
+    "money_slug": 1,
+    "opaque_path": 1,
+    "foreign_grammar": 1,
+    "country_conflict": 1,
+    "language_conflict": 1,
+    "slug_agreement": -1,
+    "only_slug": 1,
+    "topic_conflict": 1,
+}
+
+LONGEST_URL = 2_000
+SHORTEST_TEXT = 200
+_PORT = re.compile(r"^[a-z]+://[^/?#@]{0,300}:(\d{2,5})(?:[/?#]|$)", re.IGNORECASE)
+_HARD = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
+_SWAP = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_PIECE = re.compile(r"[^\W_]+")
+_EXTENSION = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|shtml|cfm|do)$", re.IGNORECASE)
+_VOWEL_WORD = re.compile(r"(?=[a-z]*[aeiouy])[a-z]{3,}")
+_INSTITUTION = re.compile(r"(?:^|\.)(?:edu|gov|gob|gouv|ac|mil|go|sch)(?:\.[a-z]{2})?$")
+
+
+class _Tables(NamedTuple):
+    countries: dict[str, frozenset[str]]
+    kin: tuple[frozenset[str], ...]
+    cheap: frozenset[str]
+    free: frozenset[str]
+    known: frozenset[str]
+    sections: frozenset[str]
+    grammars: tuple[tuple[str, re.Pattern[str], str], ...]
+    trades: frozenset[str]
+    all_stems: frozenset[str]
+    topics: dict[str, frozenset[str]]
+    languages: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    data = _lexicon.read("address")
+    money = _lexicon.read("money")
+    countries = {code: frozenset(languages) for code, languages in data["countries"].items()}
+    return _Tables(
+        countries,
+        tuple(map(frozenset, data["kin"])),
+        frozenset(data["cheap"]),
+        frozenset(data["free_hosts"]),
+        frozenset(data["known_sites"]),
+        frozenset(data["section_words"]),
+        tuple((name, re.compile(pattern), owner) for name, pattern, owner in data["grammars"]),
+        frozenset(data["trades"]),
+        frozenset().union(*money["stems"].values()),
+        {topic: frozenset(w for w in words if " " not in w) for topic, words in money["topics"].items()},
+        frozenset().union(*countries.values()) | {"en"},
+    )
+
+
+def check(page: Page) -> Finding:
+    """Score how little the address fits the page, and how much it looks made by a machine."""
+    measures: dict[str, float | None] = dict.fromkeys(MEASURES)
+    url = (page.url or "").strip()[:LONGEST_URL]
+    host = page.host[:253]
+    if not host or url[:4].lower() != "http":
+        return Finding(None, measures=measures)
+    tables = _tables()
+    notes: dict[str, tuple[str, Evidence]] = {}
+    path = path_of(url)
+    _judge_host(url, host, tables, measures, notes)
+    _judge_path(page, url, host, path, tables, measures, notes)
+    _judge_language(page, url, host, path, tables, measures, notes)
+    _judge_topic(page, url, host, tables, measures, notes)
+    return _finding(measures, notes)
+
+
+_WEIGHTS = {
+    "topic_conflict": (0.7, 1.0),
+    "foreign_grammar": (0.6, 1.0),
+    "country_conflict": (0.4, 1.0),
+    "raw_host": (0.3, 1.0),
+    "money_host": (0.3, 2.0),
+    "random_host": (0.3, 2.0),
+    "slug_agreement": (0.2, 1.0),
+    "only_slug": (0.3, 1.0),
+    "opaque_path": (0.2, 1.0),
+    "free_host": (0.2, 1.0),
+    "language_conflict": (0.1, 1.0),
+    "money_slug": (0.1, 2.0),
+    "hyphens": (0.1, 4.0),
+    "cheap_name": (0.1, 1.0),
+}
+
+
+def _finding(measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]]) -> Finding:
+    rest = 1.0
+    said: list[str] = []
+    quotes: list[Evidence] = []
+    for name, (weight, full) in _WEIGHTS.items():
+        value = measures[name]
+        if value is None or name not in notes:
+            continue
+        rest *= 1 - weight * min((1 - value if MEASURES[name] < 0 else value) / full, 1.0)
+        said.append(notes[name][0])
+        quotes.append(notes[name][1])
+    if not quotes:
+        return Finding(0.0, measures=measures)
+    summary = "; ".join(said[:3])
+    return Finding(round(1 - rest, 6), first(quotes), measures, summary[0].upper() + summary[1:] + ".")
+
+
+def _judge_host(
+    url: str, host: str, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]]
+) -> None:
+    here = quote(url, "url")
+    port = _PORT.match(url)
+    measures["raw_host"] = float(site.is_address(host) or (port is not None and port[1] not in ("80", "443")))
+    if measures["raw_host"]:
+        notes["raw_host"] = ("the host is a bare number or an odd port", here)
+    if site.is_address(host):
+        return
+    labels = host.removeprefix("www.").split(".")
+    endings = [".".join(labels[-n:]) for n in (2, 3, 4) if len(labels) > n]
+    free = next((ending for ending in endings if ending in tables.free), None)
+    measures["free_host"] = float(free is not None)
+    if free:
+        notes["free_host"] = (f"the host is a free name under {free}", here)
+    measures["cheap_name"] = float(labels[-1] in tables.cheap)
+    if measures["cheap_name"]:
+        notes["cheap_name"] = (f"the name ends in .{labels[-1]}, sold cheaply and much abused", here)
+    own = labels[: -len(free.split(".")) if free else -len(site.suffix(host).split("."))] or labels[:1]
+    name = own[-1]
+    random = max(_randomness(label) for label in own[-2:])
+    measures["random_host"] = float(min(random, 3))
+    if random:
+        notes["random_host"] = ("the host name has letters or digits in random order", here)
+    hyphens = max(0 if label[:4] == "xn--" else label.count("-") for label in own)
+    measures["hyphens"] = float(min(hyphens, 5))
+    if hyphens > 1:
+        notes["hyphens"] = (f"the host chains {hyphens + 1} words with hyphens", here)
+    words = {piece for label in own for piece in _PIECE.findall(label)}
+    money = _stems_in(words, name, tables)
+    measures["money_host"] = float(min(len(money), 3))
+    if money:
+        notes["money_host"] = (f"the host is built on '{money[0]}'", here)
+
+
+def _randomness(label: str) -> int:
+    """How often a host label mixes letters and digits or piles up consonants; 0 for a name and for `studio54`."""
+    if label[:4] == "xn--":
+        return 0
+    swaps = len(_SWAP.findall(label))
+    digits = sum(map(str.isdigit, label))
+    return max(0, swaps - 1) + (1 if digits >= 5 else 0) + len(_HARD.findall(label))
+
+
+def _stems_in(words: set[str], name: str, tables: _Tables) -> list[str]:
+    """Money words among the words of a name, or at its start or end when it is written in one."""
+    return sorted(tables.all_stems & (words | _edges(name)), key=len, reverse=True)
+
+
+def _edges(name: str) -> set[str]:
+    """Every start and end of a name, from five letters on."""
+    sizes = range(5, min(len(name), 16))
+    return {name, *(name[:n] for n in sizes), *(name[-n:] for n in sizes)}
+
+
+def _judge_path(
+    page: Page, url: str, host: str, path: str, tables: _Tables,
+    measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]],
+) -> None:  # fmt: skip
+    here = quote(url, "url")
+    domain = site.registrable_domain(host)
+    foreign = None
+    for name, pattern, owner in tables.grammars:
+        if pattern.search(path) and not (owner and owner in host):
+            foreign = name
+            break
+    if foreign is None:
+        labels = host.removesuffix(domain).split(".")
+        if any(a in tables.known and b in ("com", "org", "net") for a, b in pairwise(labels)):
+            foreign = "another site's whole name in front of its own"
+    measures["foreign_grammar"] = float(foreign is not None)
+    if foreign:
+        notes["foreign_grammar"] = (f"the address is {foreign}", here)
+
+    bare, _, query = path.partition("?")
+    segments = [s for s in unquote(bare).lower().split("/") if s]
+    if not segments:
+        return
+    last = _EXTENSION.sub("", segments[-1])
+    ids = [s for s in [_EXTENSION.sub("", s) for s in segments] if s not in tables.sections]
+    opaque = bool(ids) and all(_is_opaque(s) for s in ids)
+    measures["opaque_path"] = float(opaque)
+    if opaque:
+        notes["opaque_path"] = ("the path is an id of mixed letters and digits without a word", here)
+    slug = max((_EXTENSION.sub("", s) for s in segments), key=lambda s: s.count("-") + s.count("_"))
+    if slug.count("-") + slug.count("_") < 2:
+        slug = last
+    words = language.words(slug.replace("_", " "))
+    stems = sorted(tables.all_stems.intersection(words))
+    measures["money_slug"] = float(min(len(stems), 3))
+    if stems:
+        notes["money_slug"] = (f"the path sells '{stems[0]}'", here)
+    _compare_slug(page, words, measures, notes)
+    said = set(words) | set(language.words(unquote(query).replace("_", " ")))
+    text = page.text
+    if len(text) < 300:
+        shown = set(language.words(text))
+        measures["only_slug"] = float(len(shown) > 1 and len(shown & said) >= 0.8 * len(shown))
+        if measures["only_slug"]:
+            notes["only_slug"] = ("the page says nothing that its address does not say", quote(text, "text"))
+    else:
+        measures["only_slug"] = 0.0
+
+
+def _is_opaque(segment: str) -> bool:
+    pieces = _PIECE.findall(segment)
+    if not pieces or any(p.isalpha() and _VOWEL_WORD.fullmatch(p) for p in pieces):
+        return False
+    return any(len(_SWAP.findall(p)) > 1 for p in pieces)
+
+
+def _fold(text: str) -> str:
+    text = text.lower().replace("ß", "ss").replace("đ", "d").replace("ł", "l").replace("ı", "i").replace("ø", "o")
+    text = text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue") if re.search("[äöü]", text) else text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def _compare_slug(
+    page: Page, words: list[str], measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]]
+) -> None:
+    """The share of the slug's words that the title or the headline has, too."""
+    wanted = [w for w in words if len(w) > 2 and not w.isdigit() and not _SWAP.search(w)]
+    title = f"{page.title} {page.headline}"
+    if len(wanted) < 3 or len(title) < 8:
+        return
+    folded = _fold(title)
+    slug = _fold(" ".join(wanted))
+    if slug.isascii() != (sum(c.isascii() for c in folded) > 0.7 * len(folded)):
+        return
+    plain = folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    have = [*language.words(folded), *language.words(plain)]
+    stems = {w[:4] for w in have}
+    joined = "".join(have)
+    kept = [w for w in slug.split() if w[:4] in stems or (len(w) > 3 and w in joined)]
+    measures["slug_agreement"] = len(kept) / len(wanted)
+    if not kept:
+        notes["slug_agreement"] = (
+            "the path promises another subject than the headline",
+            quote(page.url or "", "url"),
+        )
+
+
+def _judge_language(
+    page: Page, url: str, host: str, path: str, tables: _Tables,
+    measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]],
+) -> None:  # fmt: skip
+    spoken = page.language if language.length(page.body_text or page.text) >= SHORTEST_TEXT else ""
+    if not spoken:
+        return
+    expected = tables.countries.get(host.rpartition(".")[2])
+    if expected is not None:
+        conflict = spoken != "en" and not _is_kin(spoken, expected, tables)
+        measures["country_conflict"] = float(conflict)
+        if conflict:
+            notes["country_conflict"] = (
+                f"the text is in '{spoken}', which a host under .{host.rpartition('.')[2]} does not lead to expect",
+                quote(url, "url"),
+            )
+    claimed = []
+    labels = host.split(".")
+    if len(labels) > 2 and labels[0] in tables.languages:
+        claimed.append((labels[0], "url"))
+    start = path[1:].partition("/")[0]
+    if start[:2] in tables.languages and (len(start) == 2 or start[2:3] in "-_") and len(start) <= 5:
+        claimed.append((start[:2], "url"))
+    declared = re.split(r"[-_]", page.lang)[0]
+    if declared in tables.languages:
+        claimed.append((declared, "lang"))
+    if claimed:
+        wrong = [(code, where) for code, where in claimed if not _is_kin(spoken, frozenset((code,)), tables)]
+        measures["language_conflict"] = float(len(wrong) > 0)
+        if wrong:
+            code, where = wrong[0]
+            notes["language_conflict"] = (
+                f"the text is in '{spoken}', the page says '{code}'",
+                quote(page.at(where), where),
+            )
+
+
+def _is_kin(spoken: str, expected: frozenset[str], tables: _Tables) -> bool:
+    return spoken in expected or any(spoken in kin and kin & expected for kin in tables.kin)
+
+
+def _judge_topic(
+    page: Page, url: str, host: str, tables: _Tables,
+    measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]],
+) -> None:  # fmt: skip
+    """A trade in the host's name, and a text on gambling, pills, loans and the like."""
+    trade = _trade(host, tables)
+    words = page.body_words
+    if not trade or len(words) < 20:
+        return
+    counts = {topic: sum(1 for w in words if w in lexicon) for topic, lexicon in tables.topics.items()}
+    topic = max(counts, key=lambda t: counts[t])
+    share = counts[topic] / len(words)
+    measures["topic_conflict"] = min(1.0, share / 0.02) if counts[topic] >= 3 else 0.0
+    if counts[topic] >= 3 and share > 0.004:
+        notes["topic_conflict"] = (
+            f"the host names a {trade}, the text is about {topic} ({counts[topic]} of its words)",
+            quote(url, "url"),
+        )
+    elif measures["topic_conflict"]:
+        measures["topic_conflict"] = 0.0
+
+
+def _trade(host: str, tables: _Tables) -> str:
+    if _INSTITUTION.search(site.suffix(host)):
+        return "public institution"
+    name: str = site.label(host)
+    found = tables.trades & ({*_PIECE.findall(name)} | _edges(name))
+    return max(found, key=len, default="")
