@@ -13,6 +13,8 @@ CELLS = 1 << 18
 STEPS_PER_UNIT = 20
 UNSEEN = 9.0
 """Weight of words that the table's pages never held."""
+TELLING = 3.5
+"""Words below this weight, on one page in thirty or more, do not relate two texts."""
 
 
 @cache

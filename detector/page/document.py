@@ -1,11 +1,12 @@
 """The one view of a document that every signal reads."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from detector import language
+from detector import language, terms
 from detector.page import outline, structured
 from detector.records import View
 
@@ -168,9 +169,37 @@ class Page:
         return outline.sections(self)
 
     @cached_property
+    def body_tokens(self) -> list[list[str]]:
+        """Lower-case tokens of each block of `body`, about the first 20,000 characters; see `language.words`."""
+        found: list[list[str]] = []
+        room = 20_000
+        for i in self.body:
+            text = self.blocks[i].text[:room]
+            found.append(language.words(text))
+            room -= len(text)
+            if room <= 0:
+                break
+        return found
+
+    @cached_property
     def body_words(self) -> list[str]:
-        """Lower-case tokens of the first 20,000 characters of `body_text`; see `language.words`."""
-        return language.words(self.body_text[:20_000])
+        """The tokens of `body_tokens` in one list."""
+        return [token for tokens in self.body_tokens for token in tokens]
+
+    @cached_property
+    def word_counts(self) -> Counter[str]:
+        """How often each token of `body_words` occurs."""
+        return Counter(self.body_words)
+
+    @cached_property
+    def word_weights(self) -> dict[str, float]:
+        """How telling each token of `body_words` is; see `terms.weight`."""
+        return {word: terms.weight(word) for word in self.word_counts}
+
+    @cached_property
+    def telling(self) -> dict[str, float]:
+        """The part of `word_weights` that relates texts to each other: `terms.TELLING` and above."""
+        return {word: value for word, value in self.word_weights.items() if value >= terms.TELLING}
 
     @cached_property
     def language(self) -> str:

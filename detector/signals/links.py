@@ -20,7 +20,7 @@ from detector.page.structured import host_of, path_of
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _quote
 from detector.site import registrable_domain
-from detector.terms import weight
+from detector.terms import TELLING, weight
 
 GROUP = "links"
 VERSION = 1
@@ -39,8 +39,6 @@ MEASURES = {
 
 MOST_ITEMS = 60
 MOST_SECTIONS = 8
-TELLING = 3.5
-"""Words below this weight, on one page in thirty or more, do not relate two texts."""
 FEWEST_BODY_WORDS = 40
 
 _CUT = re.compile(r"(?:\w(?:\.{3}|…)|[\w'’]-|\b\w{1,2}['’]s \d{1,3}|[,:])$")
@@ -64,13 +62,15 @@ def check(page: Page) -> Finding:
         measures["lists"] = 0.0
         score = min(1.0, (measures["hidden"] or 0.0) / 5)
         return Finding(score, _quote.first(evidence) if score else (), measures, _summary(measures, 0, 0))
-    article = _vector([*words(page.headline or page.title), *page.body_words])
+    headline = _vector(words(page.headline or page.title))
     items = [(s, item) for s in sections for item in s.items][:MOST_ITEMS]
     vectors = [_vector(words(item)) for _, item in items]
     told = [i for i, v in enumerate(vectors) if v]
     unrelated: list[int] = []
     if len(page.body_words) >= FEWEST_BODY_WORDS and len(told) >= 3:
-        unrelated = [i for i in told if not _shares(vectors[i], article)]
+        unrelated = [
+            i for i in told if page.telling.keys().isdisjoint(vectors[i]) and headline.keys().isdisjoint(vectors[i])
+        ]
         measures["unrelated"] = len(unrelated) / len(told)
         measures["lists"] = float(
             sum(1 for s in sections if _share_of(s, items, told, unrelated) >= 0.7 and len(s.items) >= 4)
@@ -87,10 +87,7 @@ def check(page: Page) -> Finding:
     measures["cut"] = len(cut) / len(items)
     if page.links is not None:
         _targets(page, sections, measures)
-    for i in unrelated[:6]:
-        evidence.append(_evidence(page, items[i]))
-    for i in again[:2]:
-        evidence.append(_evidence(page, items[i]))
+    evidence.extend([_evidence(page, items[i]) for i in unrelated[:6] + again[:2]])
     share = measures["unrelated"] or 0.0
     many = min(1.0, (measures["lists"] or 0.0) / 2)
     score = min(
@@ -139,10 +136,6 @@ def _vector(tokens: list[str]) -> dict[str, float]:
             if value >= TELLING:
                 found[token] = value
     return found
-
-
-def _shares(vector: dict[str, float], article: dict[str, float]) -> bool:
-    return not article.keys().isdisjoint(vector)
 
 
 def _share_of(section: Section, items: list[tuple[Section, str]], told: list[int], unrelated: list[int]) -> float:

@@ -1,0 +1,145 @@
+"""Fitting the scorecard: monotone step functions under a logistic regression."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detector.scorecard import Scorecard, Term
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RIDGE = 3e-4
+DIGITS = 4
+HONEST_QUANTILES = (0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995)
+FARM_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+FEWEST = 25
+"""Rows that a step needs on either side; steps on fewer would learn single pages."""
+
+
+def edges(values: "NDArray[np.float64]", label: "NDArray[np.int64]") -> list[float]:
+    """Return the limits between a measure's bins: quantiles of honest and of farm pages, so that tails have steps."""
+    known = ~np.isnan(values)
+    x, y = values[known], label[known]
+    if len(x) < 2 * FEWEST:
+        return []
+    wanted: set[float] = set()
+    for part, quantiles in ((x[y == 0], HONEST_QUANTILES), (x[y == 1], FARM_QUANTILES)):
+        if len(part):
+            wanted.update(np.quantile(part, quantiles, method="higher").tolist())
+    unique = np.unique(x)
+    if len(unique) <= 12:
+        wanted.update(unique.tolist())
+    ordered = np.sort(x)
+    kept: list[float] = []
+    last = 0
+    for value in sorted(wanted):
+        below = int(np.searchsorted(ordered, value, side="left"))
+        if below >= FEWEST and len(x) - below >= FEWEST and (not kept or below - last >= FEWEST):
+            # half-way to the next value below, so that rounding never moves a page to another bin
+            kept.append(float(f"{(float(ordered[below - 1]) + value) / 2:.7g}"))
+            last = below
+    return kept
+
+
+def fit(
+    x: "NDArray[np.float64]",
+    y: "NDArray[np.int64]",
+    weight: "NDArray[np.float64]",
+    columns: Sequence[str],
+    directions: Sequence[int],
+    ridge: float = RIDGE,
+) -> Scorecard:
+    """Return the scorecard that fits weighted rows best.
+
+    Every measure is coded as steps, "at least this limit", centred on honest pages; an unknown value is 0 on every
+    step, so that what a page does not tell speaks neither for nor against it. Coefficients are kept on the
+    side that the measure's direction names, which makes the scorecard monotone, and are shrunk by a ridge.
+
+    Args:
+        x: measures, shape (n, m), NaN where unknown.
+        y: 1 for farms, 0 for honest pages, shape (n,).
+        weight: weights of the rows, shape (n,).
+        columns: names of the measures, `signal.measure`.
+        directions: 1, -1 or 0 for each measure.
+        ridge: weight of the squared coefficients against the mean log-loss.
+    """
+    from scipy.optimize import minimize
+
+    weight = weight / weight.sum()
+    honest = weight * (y == 0)
+    limits = [edges(x[:, j], y) for j in range(x.shape[1])]
+    blocks, lower, upper = [], [], []
+    for j, steps in enumerate(limits):
+        known = ~np.isnan(x[:, j])
+        for edge in steps:
+            column = (x[:, j] >= edge).astype(np.float64)
+            mean = float((column * honest)[known].sum() / max(honest[known].sum(), 1e-12))
+            column -= mean
+            column[~known] = 0.0
+            blocks.append(column)
+            lower.append(0.0 if directions[j] > 0 else -np.inf)
+            upper.append(0.0 if directions[j] < 0 else np.inf)
+    design = np.column_stack(blocks) if blocks else np.zeros((len(y), 0))
+    sign = np.where(y == 1, 1.0, -1.0)
+
+    def loss(theta: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
+        margin = sign * (theta[0] + design @ theta[1:])
+        value = float((weight * np.logaddexp(0.0, -margin)).sum() + ridge * (theta[1:] ** 2).sum())
+        pull = -weight * sign / (1.0 + np.exp(np.clip(margin, -500, 500)))
+        slope = np.concatenate([[pull.sum()], design.T @ pull + 2 * ridge * theta[1:]])
+        return value, slope
+
+    start = np.zeros(design.shape[1] + 1)
+    bounds = [(-np.inf, np.inf), *zip(lower, upper, strict=True)]
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 600, "ftol": 1e-10})
+    return _scorecard(best.x, limits, columns, x, honest)
+
+
+def _scorecard(
+    theta: "NDArray[np.float64]",
+    limits: list[list[float]],
+    columns: Sequence[str],
+    x: "NDArray[np.float64]",
+    honest: "NDArray[np.float64]",
+) -> Scorecard:
+    terms = []
+    place = 1
+    for j, steps in enumerate(limits):
+        points = np.concatenate([[0.0], np.cumsum(theta[place : place + len(steps)])])
+        place += len(steps)
+        if not np.any(np.abs(points) > 0.5 * 10.0**-DIGITS):
+            continue
+        known = ~np.isnan(x[:, j])
+        bins = np.searchsorted(steps, x[known, j], side="right")
+        mean = float((points[bins] * honest[known]).sum() / max(honest[known].sum(), 1e-12))
+        signal, _, measure = columns[j].partition(".")
+        terms.append(
+            Term(
+                signal,
+                measure,
+                tuple(steps),
+                tuple(round(float(p), DIGITS) for p in points - mean),
+                0.0,
+            )
+        )
+    return Scorecard(round(float(theta[0]), DIGITS), tuple(terms))
+
+
+def log_odds(card: Scorecard, x: "NDArray[np.float64]", columns: Sequence[str]) -> "NDArray[np.float64]":
+    """Return the log-odds of rows of measures, shape (n, m), in the order of `columns`."""
+    return np.asarray(card.bias + contributions(card, x, columns).sum(axis=1))
+
+
+def contributions(card: Scorecard, x: "NDArray[np.float64]", columns: Sequence[str]) -> "NDArray[np.float64]":
+    """Return each measure's points, shape (n, m); 0 for measures that the scorecard leaves out."""
+    found = np.zeros(x.shape)
+    places = {name: j for j, name in enumerate(columns)}
+    for term in card.terms:
+        j = places[f"{term.signal}.{term.measure}"]
+        known = ~np.isnan(x[:, j])
+        bins = np.searchsorted(term.edges, x[known, j], side="right")
+        found[known, j] = np.asarray(term.points)[bins]
+        found[~known, j] = term.unknown
+    return found
