@@ -1,0 +1,695 @@
+"""The crawl: inputs from the store, through names, robots, lanes, fetching and scoring, back to the store."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from detector.crawl import codes, fetch, robots, scoring
+from detector.crawl.archive import Archive
+from detector.crawl.codes import Code, Failure
+from detector.crawl.fetch import Exchange, Fetched, Fetcher
+from detector.crawl.manners import Lanes, Level, Pace
+from detector.crawl.names import Lookup, Names, SystemLookup
+from detector.crawl.scoring import MakeScore, Scoring
+from detector.crawl.settings import Settings
+from detector.crawl.store import Domain, Result, StateError, Store
+from detector.crawl.telemetry import OnEvent, OnProgress, Tally
+from detector.crawl.urls import Location, Target, locate
+from detector.records import Verdict
+
+Input = str | Target
+"""One input: a URL as text, or a `Target` with the caller's own name for it."""
+
+WINDOW = 8_000
+"""Pages held in memory at once, waiting or under way."""
+CHUNK = 16
+"""Pages of one domain taken from the store at once."""
+BODIES = 192 * 1024 * 1024
+"""Bytes of fetched bodies that may wait for scoring and writing before fetching pauses."""
+LOOK_UPS = 128
+"""Names looked up at once."""
+FLUSH_EVERY = 0.25
+"""Seconds between two commits."""
+FLUSH_AT = 500
+"""Finished pages that are committed without waiting."""
+DYING = 5
+"""Pages of one domain in a row that failed at every attempt; after them each page gets one attempt only."""
+LONG_HOLDS = 3
+"""How often an over-long `Retry-After` pauses a domain before its pages are merely asked at the usual pace."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_RETRIED = frozenset(
+    {
+        Code.DNS_TIMEOUT,
+        Code.CONNECT_FAILED,
+        Code.CONNECT_TIMEOUT,
+        Code.CONNECTION_LOST,
+        Code.READ_TIMEOUT,
+        Code.BAD_HTTP,
+        Code.BODY_INCOMPLETE,
+    }
+)
+_STRAIN = frozenset({Code.DNS_TIMEOUT, Code.CONNECT_TIMEOUT, Code.READ_TIMEOUT, Code.TOTAL_TIMEOUT})
+# What keeps robots.txt from being read would keep the page from being read; the row says so.
+_OF_THE_HOST = frozenset(
+    {
+        Code.DNS_FAILED,
+        Code.DNS_TIMEOUT,
+        Code.ADDRESS_REFUSED,
+        Code.TLS_FAILED,
+        Code.CONNECT_FAILED,
+        Code.CONNECT_TIMEOUT,
+    }
+)
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class _Supply:
+    """A domain whose pages are being taken from the store."""
+
+    domain: Domain
+    cursor: int = -1
+    buffered: int = 0
+    settled: int = 0
+    exhausted: bool = False
+    failing: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Visit:
+    """A page on its way; each redirect and each repeated attempt is a request of its own."""
+
+    k: int
+    supply: _Supply
+    requested: str
+    location: Location
+    keys: tuple[str, ...] = ()
+    not_before: float = 0.0
+    attempt: int = 0
+    redirects: tuple[str, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class _RobotsVisit:
+    """A robots.txt on its way."""
+
+    origin: str
+    first: Location
+    location: Location
+    keys: tuple[str, ...] = ()
+    not_before: float = 0.0
+    attempt: int = 0
+    redirects: int = 0
+
+
+_Errand = _Visit | _RobotsVisit
+
+
+@dataclass(slots=True)
+class _Finished:
+    result: Result
+    exchanges: tuple[Exchange, ...]
+    size: int = 0
+
+
+@dataclass(slots=True)
+class _Signals:
+    """What the crawl's parts wake each other with."""
+
+    dispatch: asyncio.Event = field(default_factory=asyncio.Event)
+    feed: asyncio.Event = field(default_factory=asyncio.Event)
+    flush: asyncio.Event = field(default_factory=asyncio.Event)
+    committed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Crawler:
+    """Fetches and scores every page of a loaded store that is not done."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        database: ThreadPoolExecutor,
+        score: MakeScore,
+        lookup: Lookup | None,
+        on_progress: OnProgress | None,
+        on_event: OnEvent | None,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._database = database
+        self._lookup = lookup
+        self._on_progress = on_progress
+        self._on_event = on_event
+        self._scoring = Scoring(score, jobs=settings.jobs, timeout=settings.score_timeout)
+        self._robots: robots.Robots[_Visit] = robots.Robots()
+        self._lanes: Lanes[_Errand] = Lanes()
+        self._lanes.terms("domain", settings.max_per_host, settings.delay)
+        self._lanes.terms("address", settings.max_per_address, settings.address_delay)
+        self._level = Level(settings.concurrency)
+        self._pace = Pace(settings.max_rate)
+        self._signals = _Signals()
+        self._looking = asyncio.Semaphore(LOOK_UPS)
+        self._supplies: dict[int, _Supply] = {}
+        self._low: list[_Supply] = []
+        self._holds: dict[str, int] = {}
+        self._finished: list[_Finished] = []
+        self._archive: Archive | None = None
+        self._flushing = asyncio.Lock()
+        self._outstanding = 0
+        self._active = 0
+        self._held = 0
+        self._names: Names
+        self._fetcher: Fetcher
+        self._tasks: asyncio.TaskGroup
+        self._tally: Tally
+
+    @property
+    def committed(self) -> asyncio.Event:
+        """Set after every commit."""
+        return self._signals.committed
+
+    async def run(self) -> None:
+        """Crawl until every page is done; what is finished is committed even when this is cancelled."""
+        fetch.raise_file_limit()
+        settings = self._settings
+        counts = await self._in_database(self._store.counts)
+        self._tally = Tally(counts["pages"], await self._in_database(self._store.codes))
+        self._event("start", **counts)
+        async with AsyncExitStack() as stack:
+            if settings.warc is not None:
+                self._archive = await self._in_database(self._open_archive)
+                stack.callback(self._archive.abandon)
+            if counts["done"] < counts["pages"]:
+                lookup = self._lookup
+                if lookup is None:
+                    lookup = system = SystemLookup()
+                    stack.callback(system.close)
+                stack.callback(self._scoring.close)
+                await self._scoring.open()
+                self._names = Names(lookup, allow_private=settings.allow_private, timeout=settings.connect_timeout)
+                stack.push_async_callback(self._names.close)
+                self._fetcher = await stack.enter_async_context(Fetcher(settings, self._names))
+                try:
+                    async with asyncio.TaskGroup() as self._tasks:
+                        helpers = [
+                            self._tasks.create_task(work)
+                            for work in (self._dispatch(), self._flush_often(), self._report())
+                        ]
+                        await self._feed()
+                        for helper in helpers:
+                            helper.cancel()
+                finally:
+                    await asyncio.shield(self._flush())
+            if self._archive is not None:
+                archive = self._archive
+                await self._in_database(lambda: self._store.commit((), archive.finish()))
+                await self._in_database(archive.seal)
+        if self._on_progress is not None:
+            self._on_progress(self._tally.progress())
+        self._event("end", done=self._tally.done)
+
+    # From the store.
+
+    async def _feed(self) -> None:
+        last: Domain | None = None
+        more = True
+        while True:
+            self._signals.feed.clear()
+            low, self._low = [supply for supply in self._low if not supply.exhausted], []
+            room = WINDOW - self._outstanding
+            fresh: list[Domain] = []
+            if more and room > 0:
+                most = min(512, max(1, room // 4))
+                fresh = await self._in_database(self._store.domains, last, most)
+                more = len(fresh) == most
+                last = fresh[-1] if fresh else last
+            supplies = low + [self._supplies.setdefault(domain.d, _Supply(domain)) for domain in fresh]
+            if supplies:
+                found = await self._in_database(self._pull, supplies)
+                for supply, pages in zip(supplies, found, strict=True):
+                    self._fill(supply, pages)
+                continue
+            if not self._outstanding and not more:
+                return
+            await self._signals.feed.wait()
+
+    def _pull(self, supplies: list[_Supply]) -> list[list[tuple[int, str]]]:
+        return [self._store.todo(supply.domain, supply.cursor, CHUNK) for supply in supplies]
+
+    def _fill(self, supply: _Supply, pages: list[tuple[int, str]]) -> None:
+        supply.exhausted = len(pages) < CHUNK
+        for k, url in pages:
+            supply.cursor = k
+            location = locate(url)
+            if isinstance(location, Failure):  # Only a state file that somebody else changed holds such a URL.
+                raise StateError(f"The state file holds {url!r}, which is no URL.")
+            supply.buffered += 1
+            self._outstanding += 1
+            self._enter(_Visit(k, supply, url, location))
+        if supply.exhausted and not supply.buffered:
+            self._supplies.pop(supply.domain.d, None)
+
+    # On the way to a request.
+
+    def _enter(self, errand: _Errand) -> None:
+        """Send an errand towards its location: name, robots.txt, lanes."""
+        known = self._names.known(errand.location.host)
+        if known is None:
+            self._tasks.create_task(self._look_up(errand))
+        else:
+            self._enter_at(errand, known)
+
+    async def _look_up(self, errand: _Errand) -> None:
+        async with self._looking:
+            found = await self._names.addresses(errand.location.host)
+        self._enter_at(errand, found)
+
+    def _enter_at(self, errand: _Errand, found: tuple[str, ...] | Failure) -> None:
+        if isinstance(found, Failure):
+            if found.code == Code.DNS_TIMEOUT:
+                self._names.forget(errand.location.host)
+            self._failed(errand, found)
+            return
+        location = errand.location
+        if isinstance(errand, _Visit):
+            rules = self._robots.get(location.origin, time.monotonic())
+            if rules is None:
+                if self._robots.wait(location.origin, errand):
+                    self._ask_robots(location)
+                return
+            refusal = rules.refusal(location.url)
+            if refusal is not None:
+                self._settle(errand, refusal)
+                return
+        errand.keys = (f"domain {location.domain}", f"address {found[0]}")
+        self._lanes.add(errand)
+        self._signals.dispatch.set()
+
+    def _ask_robots(self, location: Location) -> None:
+        target = locate("/robots.txt", location.url)
+        if isinstance(target, Failure):
+            raise RuntimeError(f"{location.url} has no robots.txt")  # An absolute path resolves against any origin.
+        self._enter(_RobotsVisit(location.origin, target, target))
+
+    async def _dispatch(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            self._signals.dispatch.clear()
+            now = time.monotonic()
+            wait: float | None = None
+            while self._active < self._level.value and self._held < BODIES:
+                wait = self._pace.ready(now)
+                if wait > 0:
+                    break
+                errand = self._lanes.take(now)
+                if errand is None:
+                    wait = self._lanes.next_time() - now
+                    break
+                self._pace.take(now)
+                self._active += 1
+                self._tasks.create_task(self._serve(errand))
+            else:
+                wait = None
+            alarm = None
+            if wait is not None and wait != float("inf"):
+                alarm = loop.call_later(max(wait, 0.0), self._signals.dispatch.set)
+            await self._signals.dispatch.wait()
+            if alarm is not None:
+                alarm.cancel()
+
+    async def _serve(self, errand: _Errand) -> None:
+        if isinstance(errand, _Visit):
+            limit, keep = self._settings.max_bytes, errand.supply.buffered > 1 or not errand.supply.exhausted
+        else:
+            limit, keep = robots.MAX_BYTES + 1, True
+        errand.attempt += 1
+        try:
+            outcome = await self._fetcher.get(errand.location, limit=limit, keep=keep)
+        except fetch.OutOfFiles:
+            self._level.halve()
+            self._event("level", value=self._level.value, reason="out of files")
+            errand.attempt -= 1
+            outcome = None
+        finally:
+            self._active -= 1
+            self._lanes.release(errand, time.monotonic())
+            self._signals.dispatch.set()
+        if outcome is None:
+            self._again(errand, 1.0)
+            return
+        strained = isinstance(outcome, Failure) and outcome.code in _STRAIN
+        self._level.note(errand.location.domain, strained)
+        if isinstance(outcome, Failure):
+            self._failed(errand, outcome)
+        elif isinstance(errand, _Visit):
+            await self._arrived(errand, outcome)
+        else:
+            self._robots_arrived(errand, outcome)
+
+    def _again(self, errand: _Errand, seconds: float) -> None:
+        errand.not_before = time.monotonic() + seconds
+        self._enter(errand)
+
+    def _failed(self, errand: _Errand, failure: Failure) -> None:
+        """Try an errand again, or give it up."""
+        if failure.code == Code.DNS_TIMEOUT:
+            errand.attempt += 1  # A look-up that failed is an attempt as well.
+        if failure.code in _RETRIED and errand.attempt < self._attempts(errand):
+            self._event("retry", url=errand.location.url, code=failure.code, attempt=errand.attempt)
+            self._again(errand, self._backoff(errand.attempt))
+        elif isinstance(errand, _Visit):
+            if failure.code in _RETRIED or failure.code == Code.TOTAL_TIMEOUT:
+                errand.supply.failing += 1
+            self._settle(errand, failure)
+        elif failure.code in _OF_THE_HOST and not errand.redirects:
+            self._robots_settled(errand, robots.Rules(failure=failure))
+        else:
+            self._robots_settled(errand, robots.unreachable(errand.origin, failure.sentence))
+
+    def _attempts(self, errand: _Errand) -> int:
+        dying = isinstance(errand, _Visit) and errand.supply.failing >= DYING
+        return 1 if dying else self._settings.attempts
+
+    def _backoff(self, attempt: int) -> float:
+        return self._settings.backoff * float(2 ** (attempt - 1)) * random.uniform(0.5, 1.5)
+
+    def _come_back(self, errand: _Errand, exchange: Exchange) -> float | None:
+        """Return after how many seconds a passing refusal may be asked again; None for never in this crawl."""
+        domain = f"domain {errand.location.domain}"
+        now = time.monotonic()
+        asked = fetch.retry_after(exchange, time.time()) if exchange.status in (429, 503) else None
+        most = self._settings.max_retry_after
+        if asked is not None and asked > most:
+            holds = self._holds[domain] = self._holds.get(domain, 0) + 1
+            if holds <= LONG_HOLDS:
+                self._hold(domain, now + most)
+            return None
+        wait = self._backoff(errand.attempt) if asked is None else asked
+        if exchange.status in (429, 503):
+            self._hold(domain, now + wait)
+        return wait if errand.attempt < self._attempts(errand) else None
+
+    def _hold(self, domain: str, until: float) -> None:
+        self._lanes.hold(domain, until)
+        self._event("hold", lane=domain, seconds=round(until - time.monotonic(), 3))
+
+    # robots.txt
+
+    def _robots_arrived(self, errand: _RobotsVisit, exchange: Exchange) -> None:
+        target = exchange.header("location")
+        if exchange.status in REDIRECTS and target:
+            errand.redirects += 1
+            if errand.redirects > robots.MAX_REDIRECTS:
+                self._robots_settled(errand, robots.Rules())
+                return
+            location = locate(target, errand.location.url)
+            if isinstance(location, Failure):
+                reason = f"it redirects to what is no page. {location.sentence}"
+                self._robots_settled(errand, robots.unreachable(errand.origin, reason))
+                return
+            errand.location, errand.attempt, errand.not_before = location, 0, 0.0
+            self._enter(errand)
+            return
+        rules = robots.answer(exchange.status, exchange.body, self._settings.product)
+        if rules is not None:
+            self._robots_settled(errand, rules)
+            return
+        wait = self._come_back(errand, exchange)
+        if wait is not None:
+            self._again(errand, wait)
+        else:
+            reason = f"the server answered {exchange.status}."
+            self._robots_settled(errand, robots.unreachable(errand.origin, reason))
+
+    def _robots_settled(self, errand: _RobotsVisit, rules: robots.Rules) -> None:
+        if rules.delay:
+            domain = f"domain {errand.first.domain}"
+            self._lanes.slow(domain, min(rules.delay, self._settings.max_delay))
+        failure = rules.failure.code if rules.failure else None
+        self._event("robots", origin=errand.origin, failure=failure, delay=rules.delay)
+        for visit in self._robots.settle(errand.origin, rules, time.monotonic()):
+            self._enter(visit)
+
+    # Pages.
+
+    async def _arrived(self, visit: _Visit, exchange: Exchange) -> None:
+        visit.supply.failing = 0
+        visit.seconds += exchange.seconds
+        if exchange.status in _PASSING:
+            wait = self._come_back(visit, exchange)
+            if wait is not None:
+                self._event("retry", url=exchange.url, code=codes.http(exchange.status), attempt=visit.attempt)
+                self._again(visit, wait)
+                return
+        if self._archive is not None:
+            visit.exchanges += (exchange,)
+        target = exchange.header("location")
+        if exchange.status in REDIRECTS and target:
+            self._redirected(visit, target)
+            return
+        media, encoding, failure = fetch.judge(exchange)
+        fetched = Fetched(
+            requested=visit.requested,
+            url=exchange.url,
+            redirects=visit.redirects,
+            status=exchange.status,
+            headers={name: value for name in fetch.OF_INTEREST if (value := exchange.header(name)) is not None},
+            media=media,
+            encoding=encoding,
+            body=exchange.body if failure is None else b"",
+            cut=exchange.cut if failure is None else None,
+            seconds=visit.seconds,
+            attempts=visit.attempt,
+            failure=failure,
+            exchanges=visit.exchanges,
+        )
+        await self._score(visit, fetched)
+
+    def _redirected(self, visit: _Visit, target: str) -> None:
+        location = locate(target, visit.location.url)
+        visit.redirects += (visit.location.url,)
+        if isinstance(location, Failure):
+            failure = Failure(Code.REDIRECT_REFUSED, f"A redirect leads nowhere: {location.sentence}")
+        elif location.url in visit.redirects:
+            failure = Failure(Code.REDIRECT_LOOP, "The redirects lead in a circle.")
+        elif len(visit.redirects) > self._settings.max_redirects:
+            failure = Failure(Code.TOO_MANY_REDIRECTS, f"There are more than {self._settings.max_redirects} redirects.")
+        else:
+            visit.location, visit.attempt, visit.not_before = location, 0, 0.0
+            self._enter(visit)
+            return
+        self._settle(visit, failure)
+
+    async def _score(self, visit: _Visit, fetched: Fetched) -> None:
+        if fetched.failure is not None:
+            self._settle(visit, fetched.failure, fetched)
+            return
+        size = len(fetched.body)
+        self._held += size
+        notes = _notes(fetched.redirects, fetched.cut)
+        row, code = await self._scoring(fetched.body, fetched.url, fetched.encoding, notes)
+        self._finish(visit, row, code, fetched, size)
+
+    def _settle(self, visit: _Visit, failure: Failure, fetched: Fetched | None = None) -> None:
+        url = visit.location.url
+        row, code = scoring.failed(url, failure, _notes(visit.redirects if url != visit.requested else (), None))
+        self._finish(visit, row, code, fetched, 0)
+
+    def _finish(self, visit: _Visit, row: bytes, code: str, fetched: Fetched | None, size: int) -> None:
+        self._finished.append(_Finished(Result(visit.k, row, code), visit.exchanges, size))
+        self._tally.count(code)
+        self._event(
+            "page",
+            url=visit.requested,
+            final=visit.location.url,
+            code=code,
+            status=fetched.status if fetched else None,
+            bytes=size,
+            seconds=round(visit.seconds, 4),
+            attempts=visit.attempt,
+        )
+        supply = visit.supply
+        supply.buffered -= 1
+        supply.settled += 1
+        self._outstanding -= 1
+        if supply.exhausted:
+            if not supply.buffered:
+                self._supplies.pop(supply.domain.d, None)
+        elif supply.buffered == CHUNK // 2:
+            self._low.append(supply)
+        self._signals.feed.set()
+        if len(self._finished) >= FLUSH_AT:
+            self._signals.flush.set()
+
+    # To the store.
+
+    async def _flush_often(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FLUSH_EVERY):
+                    await self._signals.flush.wait()
+            self._signals.flush.clear()
+            await self._flush()
+
+    async def _flush(self) -> None:
+        async with self._flushing:
+            finished, self._finished = self._finished, []
+            if finished:
+                await self._in_database(self._write, finished)
+                self._held -= sum(one.size for one in finished)
+                self._signals.dispatch.set()
+                self._signals.committed.set()
+
+    def _write(self, finished: list[_Finished]) -> None:
+        # First the archive, then the store that says how much of the archive counts.
+        segments = []
+        if self._archive is not None:
+            for one in finished:
+                self._archive.write(one.exchanges)
+            segments = self._archive.flush()
+        self._store.commit([one.result for one in finished], segments)
+        if self._archive is not None:
+            self._archive.seal()
+
+    def _open_archive(self) -> Archive:
+        if self._settings.warc is None:
+            raise RuntimeError("no archive is wanted")
+        return Archive(
+            self._settings.warc,
+            self._store.segments(),
+            crawl=self._store.name,
+            software=self._settings.user_agent,
+            most=self._settings.warc_bytes,
+        )
+
+    async def _report(self) -> None:
+        while True:
+            if self._on_progress is not None:
+                queues = (
+                    (supply.domain.pages - supply.settled) * self._lanes.delay(f"domain {supply.domain.name}")
+                    for supply in self._supplies.values()
+                )
+                self._on_progress(self._tally.progress(max(queues, default=0.0)))
+            await asyncio.sleep(1.0)
+
+    def _event(self, kind: str, **fields: object) -> None:
+        if self._on_event is not None:
+            self._on_event({"event": kind, **fields})
+
+    async def _in_database(self, work: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._database, work, *arguments)
+
+
+def _notes(redirects: tuple[str, ...], cut: str | None) -> tuple[str, ...]:
+    notes = (f"Redirected from {redirects[0]}.",) if redirects else ()
+    return (*notes, cut) if cut else notes
+
+
+async def crawl(
+    urls: Iterable[Input] | AsyncIterable[Input] | None,
+    settings: Settings | None = None,
+    *,
+    score: MakeScore = scoring.default_score,
+    lookup: Lookup | None = None,
+    on_progress: OnProgress | None = None,
+    on_event: OnEvent | None = None,
+) -> AsyncIterator[Verdict]:
+    """Fetch and score URLs; yield exactly one verdict per input, in the order of the inputs.
+
+    A verdict's `id` is the caller's id or else the input as given; its `url` is the address that answered in the
+    end. Equal URLs are fetched once. A page that could not be fetched has an `error` that begins with a code of
+    `Code` and a colon. A row is yielded as soon as it and all before it are committed to the state file.
+
+    `urls` may be None when a crawl is resumed. `score` builds the judge in each scoring process; `lookup`
+    resolves host names instead of the system. Raises `StateError` where the state file cannot be used or
+    written, and whatever `score` raises. Closing the iterator stops the crawl; what is finished stays in the state.
+    """
+    settings = settings or Settings()
+    database = ThreadPoolExecutor(1, "crawl-store")
+    loop = asyncio.get_running_loop()
+    running = True
+    runner: asyncio.Task[None] | None = None
+
+    async def call(work: Callable[..., T], *arguments: Any) -> T:
+        return await loop.run_in_executor(database, work, *arguments)
+
+    store = await call(lambda: Store(settings.state, resume=settings.resume))
+    try:
+        if urls is not None:
+            await call(store.load, _targets(urls, loop), lambda: running)
+        elif not await call(lambda: store.loaded):
+            raise StateError("There is no crawl to resume, and no URLs are given.")
+        crawler = Crawler(
+            store,
+            settings,
+            database=database,
+            score=score,
+            lookup=lookup,
+            on_progress=on_progress,
+            on_event=on_event,
+        )
+        runner = asyncio.create_task(_unwrapped(crawler.run()))
+        start = 0
+        while True:
+            over = runner.done()
+            crawler.committed.clear()
+            rows = await call(store.rows, start)
+            for row in rows:
+                yield row
+            start += len(rows)
+            if not rows:
+                if over:
+                    await runner
+                    break
+                waiter = asyncio.create_task(crawler.committed.wait())
+                await asyncio.wait((waiter, runner), return_when=asyncio.FIRST_COMPLETED)
+                waiter.cancel()
+    finally:
+        running = False
+        if runner is not None:
+            runner.cancel()
+            await asyncio.wait((runner,))
+            if not runner.cancelled():
+                runner.exception()  # It was raised above, or the caller has stopped listening.
+        await asyncio.shield(call(store.close))
+        database.shutdown(wait=False)
+
+
+async def _unwrapped(work: Coroutine[Any, Any, None]) -> None:
+    # The first failure of the crawl's parts is the one to tell; the others follow from it.
+    try:
+        await work
+    except BaseExceptionGroup as group:
+        first: BaseException = group
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from group
+
+
+def _targets(urls: Iterable[Input] | AsyncIterable[Input], loop: asyncio.AbstractEventLoop) -> Iterator[Target]:
+    """Yield the inputs as targets, in the store's thread."""
+    source: Iterable[Input] = urls if isinstance(urls, Iterable) else _from_loop(urls, loop)
+    for one in source:
+        yield one if isinstance(one, Target) else Target(one)
+
+
+def _from_loop(urls: AsyncIterable[Input], loop: asyncio.AbstractEventLoop) -> Iterator[Input]:
+    stream = aiter(urls)
+
+    async def following() -> Input | None:
+        return await anext(stream, None)
+
+    while (one := asyncio.run_coroutine_threadsafe(following(), loop).result()) is not None:
+        yield one

@@ -1,0 +1,330 @@
+"""The crawl's memory: an SQLite file with the inputs, the pages to fetch and what became of them.
+
+It survives a killed process and a power cut: everything is committed in transactions that reach the disk, and
+a page is either done, with its row, or still to do. All methods block; call them from one thread at a time.
+"""
+
+import contextlib
+import hashlib
+import json
+import secrets
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from detector.crawl.codes import Failure
+from detector.crawl.urls import Location, Target, understand
+from detector.records import Evidence, Reason, Verdict
+
+VERSION = 1
+"""The layout of the file; a file of another version is not resumed."""
+
+_SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE domains(d INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, pages INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE pages(
+    k INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, domain INTEGER NOT NULL, verdict BLOB, code TEXT);
+CREATE TABLE inputs(n INTEGER PRIMARY KEY, text TEXT NOT NULL, id TEXT, page INTEGER, error TEXT);
+CREATE TABLE segments(name TEXT PRIMARY KEY, size INTEGER NOT NULL, closed INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX todo ON pages(domain, k) WHERE verdict IS NULL;
+CREATE INDEX largest ON domains(pages DESC, d)"""
+_BATCH = 2_000
+_PLAIN = b"{"
+
+
+class StateError(Exception):
+    """The state file cannot be used; the message is a sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A registrable domain with pages to fetch."""
+
+    d: int
+    """Its number in the file."""
+    name: str
+    """Its name."""
+    pages: int
+    """How many distinct pages of it the inputs name, done or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A page that is done."""
+
+    k: int
+    """The page's number in the file."""
+    row: bytes
+    """Its verdict, encoded."""
+    code: str
+    """`ok`, or the code of its error, or `unscored` for the scorer's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """How far one archive file belongs to pages that are done."""
+
+    name: str
+    """The file's final name, without folder."""
+    size: int
+    """Bytes that count."""
+    closed: bool
+    """Whether the file is complete."""
+
+
+def encode(verdict: Verdict) -> bytes:
+    """Return a verdict as compact bytes."""
+    fields = {name: value for name, value in asdict(verdict).items() if value not in (None, (), {})}
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return text if len(text) < 400 else zlib.compress(text, 1)
+
+
+def decode(row: bytes) -> Verdict:
+    """Return the verdict that `encode` got, equal in every field."""
+    text = row if row.startswith(_PLAIN) else zlib.decompress(row)
+    fields: dict[str, Any] = json.loads(text.decode("utf-8", "surrogatepass"))
+    reasons = tuple(
+        Reason(**{**reason, "evidence": tuple(Evidence(**e) for e in reason["evidence"])})
+        for reason in fields.pop("reasons", ())
+    )
+    blank: dict[str, Any] = {"id": None, "url": None, "probability": None, "label": None}
+    notes = tuple(fields.pop("notes", ()))
+    return Verdict(**{**blank, **fields}, reasons=reasons, notes=notes)
+
+
+class Store:
+    """Inputs, pages and results of one crawl."""
+
+    def __init__(self, path: Path | None, *, resume: bool = False) -> None:
+        """Open a state file; raises `StateError` where it is in use, foreign or (without `resume`) there."""
+        self._temporary = path is None
+        if path is None:
+            handle = tempfile.NamedTemporaryFile(prefix="crawl-", suffix=".sqlite", delete=False)  # noqa: SIM115
+            handle.close()
+            path = Path(handle.name)
+        elif path.exists() and path.stat().st_size and not resume:
+            raise StateError(f"{path} holds a crawl already; resume it, or remove the file to start anew.")
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
+        except sqlite3.Error as error:
+            raise StateError(f"{path} cannot be opened: {error}.") from error
+        try:
+            # Exclusive: a second crawl on the same file must fail, not interleave.
+            for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "cache_size=-65536"):
+                self._db.execute(f"PRAGMA {pragma}").fetchall()
+            known = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if not known:
+                self._create()
+            elif self._meta("version") != str(VERSION):
+                raise StateError(f"{path} was not written by this version of the crawler.")
+        except sqlite3.Error as error:
+            self._db.close()
+            raise StateError(f"{path} cannot be used: {error}.") from error
+        except StateError:
+            self._db.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file; a temporary one is deleted."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a temporary one is deleted."""
+        self._db.close()
+        if self._temporary:
+            discard(self.path)
+
+    @property
+    def loaded(self) -> bool:
+        """Whether all inputs have been taken in."""
+        return self._meta("digest") is not None
+
+    @property
+    def name(self) -> str:
+        """Eight letters that tell this crawl from others."""
+        return self._meta("name") or ""
+
+    def load(self, targets: Iterable[Target], keep_on: Callable[[], bool] = lambda: True) -> None:
+        """Take the inputs in; raises `StateError` where the file holds the crawl of other inputs.
+
+        `keep_on` is asked between batches; when it says no, loading stops and the file stays unloaded.
+        """
+        digest = hashlib.sha256()
+        if self.loaded:
+            for target in targets:
+                digest.update(_line(target))
+            if digest.hexdigest() != self._meta("digest"):
+                raise StateError(f"{self.path} holds the crawl of another list of URLs.")
+            return
+        with _sentences(self.path):
+            # What an interrupted loading left is of no use: nothing was fetched yet.
+            self._db.executescript("DROP TABLE inputs; DROP TABLE pages; DROP TABLE domains; DROP TABLE segments;")
+            self._db.executescript("DROP TABLE meta;")
+            self._create()
+            n = 0
+            stream = iter(targets)
+            while batch := list(islice(stream, _BATCH)):
+                if not keep_on():
+                    return
+                for target in batch:
+                    digest.update(_line(target))
+                self._take_in(n, batch)
+                n += len(batch)
+            with self._transaction():
+                for index in _INDEXES.split(";"):
+                    self._db.execute(index)
+                self._db.execute(
+                    "UPDATE domains SET pages = (SELECT count(*) FROM pages"
+                    " WHERE pages.domain = domains.d AND verdict IS NULL)"
+                )
+                self._db.execute("INSERT INTO meta VALUES('digest', ?)", (digest.hexdigest(),))
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of `inputs`, `pages` and pages that are `done`."""
+        ask = self._db.execute
+        return {
+            "inputs": ask("SELECT count(*) FROM inputs").fetchone()[0],
+            "pages": ask("SELECT count(*) FROM pages").fetchone()[0],
+            "done": ask("SELECT count(*) FROM pages WHERE verdict IS NOT NULL").fetchone()[0],
+        }
+
+    def codes(self) -> dict[str, int]:
+        """Return how many pages are done, by code."""
+        return dict(self._db.execute("SELECT code, count(*) FROM pages WHERE verdict IS NOT NULL GROUP BY code"))
+
+    def domains(self, after: Domain | None, most: int) -> list[Domain]:
+        """Return the next domains with pages to do, those with the most pages first.
+
+        The longest queues decide how long a polite crawl takes, so they start first.
+        """
+        pages, d = (after.pages, after.d) if after else (1 << 62, -1)
+        found = self._db.execute(
+            "SELECT d, name, pages FROM domains WHERE (pages < ? OR (pages = ? AND d > ?))"
+            " AND EXISTS(SELECT 1 FROM pages WHERE domain = d AND verdict IS NULL)"
+            " ORDER BY pages DESC, d LIMIT ?",
+            (pages, pages, d, most),
+        )
+        return [Domain(*row) for row in found]
+
+    def todo(self, domain: Domain, after: int, most: int) -> list[tuple[int, str]]:
+        """Return the numbers and URLs of a domain's next pages to do, beyond page number `after`."""
+        return list(
+            self._db.execute(
+                "SELECT k, url FROM pages WHERE domain = ? AND verdict IS NULL AND k > ? ORDER BY k LIMIT ?",
+                (domain.d, after, most),
+            )
+        )
+
+    def commit(self, results: Iterable[Result], segments: Iterable[Segment] = ()) -> None:
+        """Note pages as done, and how far the archive goes, in one transaction that reaches the disk."""
+        with _sentences(self.path), self._transaction():
+            self._db.executemany(
+                "UPDATE pages SET verdict = ?, code = ? WHERE k = ?", [(r.row, r.code, r.k) for r in results]
+            )
+            self._db.executemany(
+                "INSERT OR REPLACE INTO segments VALUES(?, ?, ?)", [(s.name, s.size, s.closed) for s in segments]
+            )
+
+    def segments(self) -> list[Segment]:
+        """Return the archive's files in the order of their names."""
+        found = self._db.execute("SELECT name, size, closed FROM segments ORDER BY name")
+        return [Segment(name, size, bool(closed)) for name, size, closed in found]
+
+    def rows(self, start: int, most: int = 500) -> list[Verdict]:
+        """Return the rows of the inputs from number `start` on, up to the first that is not done."""
+        found = self._db.execute(
+            "SELECT inputs.text, inputs.id, inputs.error, pages.verdict FROM inputs"
+            " LEFT JOIN pages ON pages.k = inputs.page WHERE n >= ? ORDER BY n LIMIT ?",
+            (start, most),
+        )
+        ready = []
+        for text, name, error, row in found:
+            called = text if name is None else name
+            if error is not None:
+                ready.append(Verdict(called, text, None, None, error=error))
+            elif row is not None:
+                ready.append(replace(decode(row), id=called))
+            else:
+                break
+        return ready
+
+    def _create(self) -> None:
+        self._db.executescript(
+            "BEGIN;" + _SCHEMA + f"INSERT INTO meta VALUES('version', '{VERSION}'), ('name', '{secrets.token_hex(4)}');"
+            "COMMIT;"
+        )
+
+    def _meta(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def _take_in(self, n: int, batch: list[Target]) -> None:
+        read: list[tuple[int, Target, Location | Failure]] = [
+            (n + i, target, understand(target.text)) for i, target in enumerate(batch)
+        ]
+        good = [(place.domain, place.url) for _, _, place in read if isinstance(place, Location)]
+        with self._transaction():
+            self._db.executemany("INSERT OR IGNORE INTO domains(name) VALUES(?)", {(name,) for name, _ in good})
+            self._db.executemany(
+                "INSERT OR IGNORE INTO pages(domain, url) VALUES((SELECT d FROM domains WHERE name = ?), ?)", good
+            )
+            self._db.executemany(
+                "INSERT INTO inputs VALUES(?, ?, ?, (SELECT k FROM pages WHERE url = ?), ?)",
+                [
+                    (number, _stored(target.text), _stored(target.id), place.url, None)
+                    if isinstance(place, Location)
+                    else (number, _stored(target.text), _stored(target.id), None, str(place))
+                    for number, target, place in read
+                ],
+            )
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):  # A full disk may have rolled back by itself.
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def discard(path: Path) -> None:
+    """Delete a state file and what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _sentences(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StateError(
+            f"{path} cannot be written: {error}. What was committed is safe and can be resumed."
+        ) from error
+
+
+def _line(target: Target) -> bytes:
+    return f"{target.text}\0{target.id if target.id is not None else chr(1)}\n".encode("utf-8", "surrogatepass")
+
+
+def _stored(text: str | None) -> str | None:
+    # SQLite cannot hold a lone surrogate, which a badly decoded list may contain.
+    return None if text is None else text.encode("utf-8", "replace").decode()
