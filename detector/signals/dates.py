@@ -82,7 +82,8 @@ _FILLERS = frozenset(("de", "del", "of", "the", "den", "m", "г", "года", "y
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "article:published", "date", "dc.date",
     "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created", "publishdate", "publish_date",
-    "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publication_date", "bt:pubdate",
+    "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publication_date",
+    "bt:pubdate",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "revised")
 _STORY_TYPES = ("article", "posting", "webpage", "report", "recipe")
