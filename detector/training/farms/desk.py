@@ -124,12 +124,12 @@ class Desk:
             links.setdefault(link.paragraph, []).append(link)
         return [Paragraph(p, tuple(links.get(i, ()))) for i, p in enumerate(story.paragraphs)]
 
-    def remarks(self, near: bool) -> list[Remark]:
-        """Return as many comments as the look wants, written after the page or at any time."""
+    def remarks(self) -> list[Remark]:
+        """Return as many comments as the look wants, written after the page."""
         texts = labels(self.language, "remarks")
         out = []
         for text in self.rng.sample(texts, min(self.look.remarks, len(texts))):
-            when = self.moment + timedelta(hours=self.rng.uniform(1, 90)) if near else self.days_before(-30, 300)
+            when = self.moment + timedelta(hours=self.rng.uniform(1, 90))
             out.append(Remark(self.person().split()[0], self.date(when, False), text))
         return out
 

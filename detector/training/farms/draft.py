@@ -179,7 +179,8 @@ class Draft:
     def counter(self, place: str = "tail", form: str = "") -> None:
         """Show an engagement that nobody gave."""
         text = (form or sign(self.rng, "counter", self.language)).format(self.desk.count())
-        (self.tail if place == "tail" else self.metaline).append(e(text))
+        wrap = self.desk.look.vote if self.desk.chance(0.35) else "{}"
+        (self.tail if place == "tail" else self.metaline).append(wrap.format(e(text)))
 
     def trail(self, fused: bool = True) -> None:
         """Say where the page stands, the headline and the brand run onto the last section."""
@@ -282,7 +283,7 @@ class Draft:
         return f"{self._scheme()}://{self.host}"
 
     def _scheme(self) -> str:
-        return "http" if Random(self.host).random() < 0.25 else "https"
+        return "http" if Random(self.host).random() < 0.22 else "https"
 
     @property
     def url(self) -> str:
@@ -332,11 +333,11 @@ class Draft:
             nav=desk.nav(self.nav),
             footer=desk.footer(look.footer),
             footnotes=self.footnotes,
-            remarks=desk.remarks(near=False),
+            remarks=desk.remarks(),
             hidden_html=self.hidden,
             keywords=self.keywords or [self.section, *names],
             canonical=self.canonical,
-            published=published.replace(year=desk.moment.year),
+            published=published.replace(year=desk.moment.year, day=min(published.day, 28)),
             assets=self.assets,
         )
         sheet.captions = [self.caption() for _ in range(max(look.images, 1))]

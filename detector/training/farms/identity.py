@@ -24,7 +24,8 @@ PATHS = (
 )  # fmt: skip
 FARM_PATHS = (
     "/{kind}/{a}{h}{b}9{c}{d}.html", "/{kind}/{a}{h}{b}9{c}{d}.html", "/article/{id}",
-    "/news/search?q={slug}&form=YFNR",     "/{four}/{slug}.html", "/{four}/?{slug}", "/go/{slug}", "/s/{slug}", "/?image={sid}", "/read-{id}.html",
+    "/news/search?q={slug}&form=YFNR",
+    "/{four}/{slug}.html", "/{four}/?{slug}", "/go/{slug}", "/s/{slug}", "/?image={sid}", "/read-{id}.html",
     "/May_{sid}.html", "/reports/{slug}-{id}", "/tag/{slug}", "/page/{sid}",
 )  # fmt: skip
 
@@ -65,7 +66,7 @@ def trade(rng: Random, language: str) -> str:
             first, second = rng.sample(names, 2)
             town = rng.choice(words("brands", "town", language))
             glue = "" if language in {"zh", "ja"} else " "
-            return rng.choice((first + glue + second, town + glue + first))
+            return str(rng.choice((first + glue + second, town + glue + first)))
     kind = table("brands")["finance" if rng.random() < 0.35 else "trade"]
     parts = [rng.choice(kind["lead"]), rng.choice(kind["en"]), rng.choice(kind["tail"])]
     shape = rng.choice(((0, 1), (1, 2), (0, 1, 2), (1, 2), (0, 2)))

@@ -84,6 +84,8 @@ class Look:
     search: bool
     login: bool
     inline: int
+    noted: int
+    vote: str
     box: str
     made: float
     item_dates: bool
@@ -135,6 +137,8 @@ def draw(rng: Random, skeleton: str) -> Look:
         share=chance(0.5),
         search=chance(0.5),
         login=chance(0.2),
+        noted=rng.choice((10, 20, 60, 200)),
+        vote=rng.choice(("{}", "{}", "<span>{}</span>", '<button type="button">{}</button>')),
         inline=rng.choice((0, 0, 0, 120, 400, 1500, 6000)),
         box=rng.choice(_BOX_STYLES),
         made=rng.choice((0.2, 0.4, 0.6, 0.8, 1.0)),

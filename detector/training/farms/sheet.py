@@ -1,8 +1,11 @@
 """What stands on a page, apart from its markup: a farm and its twin fill the same sheet."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(slots=True)
@@ -39,6 +42,11 @@ class Block:
 
     kind: str
     html: str
+
+    @property
+    def length(self) -> int:
+        """Characters of its text."""
+        return len(_TAG.sub("", self.html))
 
 
 @dataclass(slots=True)
@@ -80,6 +88,7 @@ class Sheet:
     published: datetime | None = None
     assets: str = ""
     captions: list[str] = field(default_factory=list)
+    filler: int = 0
 
     @property
     def base(self) -> str:
@@ -88,8 +97,8 @@ class Sheet:
 
     @property
     def size(self) -> int:
-        """Characters of the body's markup."""
-        return sum(len(b.html) for b in self.blocks)
+        """Characters of the body's text."""
+        return sum(b.length for b in self.blocks)
 
 
 def e(text: str) -> str:

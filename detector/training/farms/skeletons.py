@@ -82,7 +82,10 @@ def head(s: Sheet, k: Look, extra: str = "") -> str:
     if k.jsonld:
         out.append(f'<script type="application/ld+json">{_jsonld(s, k, stamp, image)}</script>')
     if k.inline:
-        out.append(f"<script>{inline(rng, k.inline)}</script>")
+        out.append(f"<script>{inline(rng, k.inline + s.filler)}</script>")
+    else:
+        note = inline(rng, k.noted + s.filler)
+        out.append(f"<!-- {note} -->")
     if extra:
         out.append(extra)
     return "<head>\n" + "\n".join(out) + "\n</head>"

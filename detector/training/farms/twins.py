@@ -1,12 +1,21 @@
 """The honest twin of a farm page: the same story on the same skeleton, under a name that is its own."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from detector.training.farms import identity
 from detector.training.farms.desk import Desk, Paragraph, block, clip
-from detector.training.farms.sheet import Block, Box, Link, Sheet, e
+from detector.training.farms.look import Look
+from detector.training.farms.sheet import Block, Box, Sheet, anchor, e
+from detector.training.farms.skeletons import render
 from detector.training.farms.vocabulary import labels
+from detector.training.stories import DENSE
+
+#: Below this many characters the twin is what libraries and picture pages are: names, no sentence.
+SHORT = 70
+HEADINGS = frozenset({"h2", "h3", "h4"})
+_SHORT = ("RSS", "FAQ", "Jobs", "App", "X", "PDF", "Help", "Map", "A-Z", "Login", "Wiki", "Radio", "TV", "Club")
 
 
 def honest(desk: Desk, farm: Sheet) -> Sheet:
@@ -17,10 +26,9 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
     host = identity.own_host(rng, brand) if desk.chance(0.94) else identity.foreign_host(rng, language)
     section = desk.own_section()
     pattern = rng.choice(identity.PATHS)
-    base = f"{'http' if desk.chance(0.2) else 'https'}://{host}"
+    base = f"{'http' if desk.chance(0.22) else 'https'}://{host}"
     author = desk.person()
-    size = farm.size
-    blocks = _body(desk, size, base)
+    blocks = _body(desk, farm, base)
     short = blocks[0].html if blocks else ""
     sheet = Sheet(
         url=base + identity.path(rng, pattern, story.title, desk.moment, section),
@@ -47,26 +55,65 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
     sheet.nav = desk.nav(len(farm.nav))
     sheet.footer = desk.footer(len(farm.footer))
     sheet.footnotes = _footnotes(desk, brand, len(farm.footnotes))
-    sheet.remarks = desk.remarks(near=True)[: len(farm.remarks)]
+    sheet.remarks = desk.remarks()[: len(farm.remarks)]
     sheet.hidden_html = [f"<p>{e(desk.label('cookie'))}</p>" for _ in farm.hidden_html]
     sheet.keywords = [section, *desk.pool.names(story)][: max(len(farm.keywords), 1)]
     sheet.captions = [_photo(desk, story.agency, brand) for _ in range(max(look.images, 1))]
     return sheet
 
 
-def _body(desk: Desk, size: int, base: str) -> list[Block]:
+def _body(desk: Desk, farm: Sheet, base: str) -> list[Block]:
+    """Return the story in as many blocks as the farm has, of the same kinds and of about its length."""
     story = desk.shifted(0)
     move = {story.domain: base} if story.domain else {}
-    out: list[Block] = []
+    headings = [b.kind for b in farm.blocks if b.kind in HEADINGS]
+    kinds = [b.kind for b in farm.blocks if b.kind not in HEADINGS]
+    size = sum(b.length for b in farm.blocks if b.kind not in HEADINGS)
+    texts: list[Paragraph] = []
     used = 0
     for paragraph in desk.paragraphs(story):
-        if out and used + 0.5 * len(paragraph.text) > size:
+        if texts and used + 0.5 * len(paragraph.text) > size:
             break
-        if not out and len(paragraph.text) > 1.6 * size:
+        if not texts and len(paragraph.text) > 1.3 * size:
             paragraph = Paragraph(clip(paragraph.text, size, desk.language))
-        out.append(block(paragraph, move))
-        used += len(out[-1].html)
+        texts.append(paragraph)
+        used += len(texts[-1].text)
+    if size < SHORT:
+        names = desk.pool.names(story)
+        texts = [Paragraph(desk.rng.choice((names[0], ", ".join(names[:3]), story.title)))]
+    _fit(texts, len(kinds), desk.language)
+    for paragraph, kind in zip(texts, kinds, strict=False):
+        paragraph.kind = kind
+    out = [block(p, move) for p in texts]
+    if headings:
+        titles = desk.pool.near(desk.story, len(headings), desk.rng, 1.0)
+        spots = [i for i, b in enumerate(farm.blocks) if b.kind in HEADINGS]
+        for spot, kind, title in zip(spots, headings, titles, strict=True):
+            out.insert(spot, Block(kind, e(title)))
     return out
+
+
+def _fit(texts: list[Paragraph], count: int, language: str) -> None:
+    """Split the longest paragraphs between sentences, or join the last ones, until there are `count`."""
+    glue = "" if language in DENSE else " "
+    while len(texts) < count:
+        position = max(range(len(texts)), key=lambda i: len(texts[i].text))
+        whole = texts[position]
+        at = len(clip(whole.text, len(whole.text) // 2, language))
+        rest = whole.text[at:].lstrip()
+        if not rest:
+            break
+        start = len(whole.text) - len(rest)
+        second = tuple(replace(x, start=x.start - start, end=x.end - start) for x in whole.links if x.start >= start)
+        texts[position : position + 1] = [
+            Paragraph(whole.text[:at], tuple(x for x in whole.links if x.end <= at)),
+            Paragraph(rest, second),
+        ]
+    while len(texts) > max(count, 1):
+        second_last, last = texts[-2], texts.pop()
+        offset = len(second_last.text) + len(glue)
+        moved = tuple(replace(x, start=x.start + offset, end=x.end + offset) for x in last.links)
+        texts[-1] = Paragraph(second_last.text + glue + last.text, second_last.links + moved)
 
 
 def _variant(desk: Desk, brand: str) -> str:
@@ -132,7 +179,7 @@ def _tail(desk: Desk, sheet: Sheet, count: int) -> list[str]:
     ]
     if desk.chance(0.35):
         votes = max(1, desk.count(0.3, 2.5))
-        lines.insert(rng.randint(0, 2), f'<button type="button">{e(desk.label("votes").format(votes))}</button>')
+        lines.insert(rng.randint(0, 2), desk.look.vote.format(e(desk.label("votes").format(votes))))
     if desk.chance(0.1):
         lines.insert(rng.randint(0, 2), e(desk.label("views").format(desk.count(1, 4.5))))
     while len(lines) < count:
@@ -178,9 +225,22 @@ def _photo(desk: Desk, agency: str | None, brand: str) -> str:
     return desk.label("photo").format(f"{name}/{agency}" if agency else desk.rng.choice((name, f"{name}/{brand}")))
 
 
-def pad(sheet: Sheet, count: int, desk: Desk) -> None:
-    """Add `count` links to standing pages, so that a pair has as many links on either side."""
-    names = labels(desk.language, "sections") + labels(desk.language, "legal")
-    for i in range(count):
-        name = names[i % len(names)]
-        sheet.footer.append(Link(name, f"/{identity.slug(name) or f't{i}'}/"))
+def even(farm: Sheet, honest_: Sheet, look: Look) -> tuple[str, str]:
+    """Render both pages, with as many links and about as many bytes on either side.
+
+    A farm strips the links of its text: without this, the count of links would tell the two apart.
+    """
+    one, two = render(farm, look), render(honest_, look)
+    gap = one.count("<a ") - two.count("<a ")
+    if gap:
+        thin = honest_ if gap > 0 else farm
+        names = [_SHORT[i % len(_SHORT)] for i in range(abs(gap))]
+        links = " ".join(anchor(n, f"{thin.base}/{n.lower()}") for n in names)
+        thin.footnotes[-1:] = [f"{thin.footnotes[-1]} {links}"] if thin.footnotes else [links]
+        one, two = render(farm, look), render(honest_, look)
+    missing = len(one.encode()) - len(two.encode())
+    thin = honest_ if missing > 0 else farm
+    thin.filler = int(abs(missing) * look.rng("filler").uniform(0.4, 1.6))
+    if thin is farm:
+        return render(farm, look), two
+    return one, render(honest_, look)
