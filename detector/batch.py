@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import Any, Literal, Protocol
 
@@ -127,7 +126,7 @@ class Tally:
 def failed(scorer: Scorer, item: Input, error: str) -> Verdict:
     """Return the verdict on an input that could not be judged."""
     name, digest = getattr(scorer, "name", None), getattr(scorer, "digest", None)
-    return Verdict(item.id, item.url, None, None, error=error, notes=item.notes, model=f"{name}-{digest}")
+    return Verdict(item.id, item.url, None, None, error=error, model=f"{name}-{digest}")
 
 
 class _Pool:
@@ -283,13 +282,12 @@ def _score_one(scorer: Scorer, item: Input, limit: float) -> Verdict:
         return failed(scorer, item, item.error or "The page was not read.")
     try:
         with _limited(limit):
-            verdict = scorer.score(item.source, item.url, id=item.id, kind=item.kind, encoding=item.encoding)
+            return scorer.score(item.source, item.url, id=item.id, kind=item.kind, encoding=item.encoding)
     except _OutOfTimeError:
         return failed(scorer, item, _too_slow(limit))
     except Exception as problem:  # the boundary that keeps one page's fault, ours included, from all others' verdicts
         sentence = f"Scoring failed on this page, which is a fault of detector: {type(problem).__name__}: {problem}"
         return failed(scorer, item, sentence[:500])
-    return replace(verdict, notes=item.notes + verdict.notes) if item.notes else verdict
 
 
 def _too_slow(limit: float) -> str:

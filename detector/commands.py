@@ -2,20 +2,23 @@
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from importlib import import_module
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import count, groupby, islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from detector import model
-from detector.batch import LIMIT, Tally, WorkerError
-from detector.batch import score as score_batch
-from detector.formats import Form, Reader, Table, UnreadableError, Writer, to_file, to_standard_output
+from detector import batch, model
+from detector.crawl.settings import Settings
+from detector.formats import Form, Input, Reader, Table, UnreadableError, Writer, to_file, to_standard_output
 from detector.formats.explanation import Explanations
-from detector.formats.fetch import Manners, fetched
 from detector.records import Verdict
+
+if TYPE_CHECKING:
+    from detector.crawl import Progress, Target
 
 DONE, NOTHING, USAGE, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 """Exit statuses: as asked; nothing could be scored; wrong arguments; Ctrl-C; the output's reader went away."""
@@ -30,6 +33,26 @@ class StopError(Exception):
         self.status = status
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """How pages become verdicts."""
+
+    folder: Path | None = None
+    """The model; the shipped one when None."""
+    prior: float | None = None
+    """The share of farms among the pages; the model's own when None."""
+    jobs: int = 1
+    """Processes; 0 for none."""
+    limit: float = batch.LIMIT
+    """Seconds that one page may take."""
+    crawl: Settings = field(default_factory=Settings)
+    """How pages are fetched that are only named; what scores them and what is kept of a crawl follows from the rest."""
+    resume: bool = False
+    """Whether to go on with a crawl that was interrupted."""
+    log: bool = False
+    """Whether the crawl writes its events to standard error, as lines of JSON."""
+
+
 def say(sentence: str) -> None:
     """Tell the user something, on standard error."""
     sys.stderr.write(f"detector: {sentence}\n")
@@ -37,64 +60,50 @@ def say(sentence: str) -> None:
 
 def score(
     inputs: Sequence[str],
+    judging: Judging,
     *,
     out: Path | None = None,
     table: Table | None = None,
     explained: bool = False,
-    jobs: int = 1,
-    limit: float = LIMIT,
     form: Form | None = None,
     url_column: str | None = None,
-    folder: Path | None = None,
-    prior: float | None = None,
-    manners: Manners | None = None,
     quiet: bool = False,
 ) -> int:
     """Score every page of the inputs, write the rows, and say on standard error what came out.
 
-    Rows go to `out`, or to standard output when it is None and no explanations go there.
+    Rows go to `out`, or to standard output when it is None and no explanations go there. Pages are fetched into a
+    state file beside `out`, which is what `--resume` goes on with; it is deleted when `out` is complete.
     """
-    detector = _detector(folder, prior)
     reader = Reader(inputs, form=form, url_column=url_column)
-    tally = Tally()
+    line = _Line(judging, out, progress=out is not None and not explained and not quiet)
+    tally = batch.Tally()
     told = 0
     try:
         with _writers(out, table, explained) as writers:
-            verdicts = score_batch(detector, fetched(reader, manners), jobs=jobs, limit=limit)
-            for verdict in _progress(tally.counted(verdicts), out is not None and not explained and not quiet):
+            for verdict in tally.counted(line.verdicts(reader)):
                 for writer in writers:
                     writer.write(verdict)
                 for sentence in reader.unreadable[told:]:
                     say(sentence)
                 told = len(reader.unreadable)
-    except WorkerError as problem:
-        raise StopError(str(problem)) from problem
     except KeyboardInterrupt:
-        lost = f"; {out} was not written" if out else ""
-        raise StopError(f"stopped by Ctrl-C after {tally.pages:,} pages{lost}", INTERRUPTED) from None
+        raise StopError(f"stopped by Ctrl-C after {tally.pages:,} rows{line.rest}", INTERRUPTED) from None
+    line.discard()
     if not quiet:
-        left_out = "".join(f"; left out {count:,} {what}" for what, count in reader.left_out.items())
+        left_out = "".join(f"; left out {number:,} {what}" for what, number in reader.left_out.items())
         say(f"{tally}{left_out}")
     return DONE if tally.judged else NOTHING
 
 
-def explain(
-    name: str,
-    *,
-    url: str | None = None,
-    form: Form | None = None,
-    folder: Path | None = None,
-    prior: float | None = None,
-    manners: Manners | None = None,
-) -> int:
+def explain(name: str, judging: Judging, *, url: str | None = None, form: Form | None = None) -> int:
     """Explain the verdict on one page to a person, on standard output."""
-    detector = _detector(folder, prior)
-    found = list(islice(fetched(islice(Reader([name], form=form), 2), manners), 2))
+    line = _Line(judging, None, progress=False)
+    found = list(islice(Reader([name], form=form), 2))
     if len(found) != 1:
-        count = "more than one page" if found else "no page"
-        raise StopError(f"{name} holds {count}; for many pages there is 'detector score --explain'", USAGE)
+        number = "more than one page" if found else "no page"
+        raise StopError(f"{name} holds {number}; for many pages there is 'detector score --explain'", USAGE)
     item = found[0] if url is None else replace(found[0], url=url)
-    verdicts = list(score_batch(detector, [item], jobs=0))
+    verdicts = list(line.verdicts([item]))
     with _output(None):
         for verdict in verdicts:
             Explanations(sys.stdout, colours=_colours()).write(verdict)
@@ -104,38 +113,172 @@ def explain(
 def features(corpus: Path, out: Path, *, pairs: int, lookalikes: int, seed: int, jobs: int) -> int:
     """Write the feature table of a labelled corpus."""
     with _training():
-        from detector.training.corpus import Settings
-        from detector.training.table import build
+        from detector.training import table
+        from detector.training.corpus import Settings as Making
 
-        rows = build(corpus, out, Settings(pairs, lookalikes, seed), jobs)
+        rows = table.build(corpus, out, Making(pairs, lookalikes, seed), jobs)
     say(f"wrote {rows:,} rows to {out}")
     return DONE
 
 
 def train(table: Path, out: Path) -> int:
-    """Train a model on a feature table and save it."""
+    """Train a model on a feature table and save it in a folder, whose name becomes the model's."""
     with _training():
-        import_module("detector.training.train").run(table, out)
-    say(f"wrote a model to {out}")
+        from detector.training.train import train as made
+
+        trained = made(table, out, out.resolve().name)
+    say(f"wrote the model {trained.name}-{trained.digest} to {out}")
     return DONE
 
 
-def evaluate(table: Path, folder: Path | None) -> int:
-    """Print the evaluation of a model's recipe on a feature table, by networks and families that it did not see."""
+def evaluate(table: Path, folder: Path | None, out: Path | None, corpus: Path | None) -> int:
+    """Evaluate on networks and families that the model did not see, and print what was found."""
     with _training():
-        report: str = import_module("detector.evaluation.run").run(table, folder)
+        from detector.evaluation import run
+
+        report = run(table, folder, out, corpus)
     with _output(None):
-        sys.stdout.write(report)
+        sys.stdout.write(report.rstrip("\n") + "\n")
         sys.stdout.flush()
     return DONE
 
 
-def _detector(folder: Path | None, prior: float | None) -> model.Detector:
-    try:
-        loaded = model.load(folder)
-        return loaded if prior is None else loaded.at_prior(prior)
-    except (OSError, ValueError) as problem:
-        raise StopError(str(problem), USAGE) from problem
+class _Line:
+    """From inputs to verdicts: what has a source is scored, what has only an address is crawled, in one order."""
+
+    def __init__(self, judging: Judging, out: Path | None, *, progress: bool) -> None:
+        if judging.resume and out is None:
+            raise StopError("--resume goes on where -o OUT was left; give -o", USAGE)
+        try:
+            loaded = model.load(judging.folder)
+            self._detector = loaded if judging.prior is None else loaded.at_prior(judging.prior)
+        except (OSError, ValueError) as problem:
+            raise StopError(str(problem), USAGE) from problem
+        self._judging = judging
+        self._out = out
+        self._progress = progress and not judging.log and sys.stderr.isatty()
+        self._states: list[Path] = []
+
+    def verdicts(self, inputs: Iterable[Input]) -> Iterator[Verdict]:
+        """Yield the verdict on every input, in order."""
+        crawling = False
+
+        def crawled(item: Input) -> bool:
+            # an error has a row wherever it stands, and breaks up neither a crawl nor a batch
+            nonlocal crawling
+            crawling = crawling if item.error is not None else item.wanted
+            return crawling
+
+        for wanted, items in groupby(inputs, crawled):
+            if wanted:
+                yield from self._crawled(items)
+            else:
+                yield from self._scored(items)
+
+    @property
+    def rest(self) -> str:
+        """What becomes of an interrupted run, to go after a sentence."""
+        if self._out is None:
+            return ""
+        resumable = any(state.exists() for state in self._states)
+        return f"; {self._out} was not written" + ("; the same command with --resume goes on" if resumable else "")
+
+    def discard(self) -> None:
+        """Delete the crawls' state, once the output is complete."""
+        if self._states:
+            from detector.crawl import discard
+
+            for state in self._states:
+                discard(state)
+
+    def _scored(self, items: Iterable[Input]) -> Iterator[Verdict]:
+        verdicts = batch.score(self._detector, items, jobs=self._judging.jobs, limit=self._judging.limit)
+        try:
+            if not self._progress:
+                yield from verdicts
+                return
+            from tqdm import tqdm
+
+            yield from tqdm(verdicts, unit=" pages", leave=False)
+        except batch.WorkerError as problem:
+            raise StopError(str(problem)) from problem
+
+    def _crawled(self, items: Iterable[Input]) -> Iterator[Verdict]:
+        try:
+            from detector.crawl import StateError, Target, crawl_sync, json_log
+            from detector.crawl.crawler import crawl as _crawl  # noqa: F401 - what is missing is told here, not in a thread
+        except ImportError as problem:
+            raise StopError(f"fetching pages needs detector[crawl], of which {problem.name} is missing") from problem
+        unfit: deque[tuple[int, Input]] = deque()
+        rows = count()
+
+        def targets() -> "Iterator[Target]":
+            for place, item in enumerate(items):
+                if item.error is not None:
+                    unfit.append((place, item))
+                else:
+                    yield Target(item.url or "", item.id)
+
+        options: dict[str, Any] = {"score": partial(_judge, self._detector)}
+        if self._judging.log:
+            options["on_event"] = json_log(sys.stderr)
+        try:
+            with _Bar(shown=self._progress) as bar:
+                # the crawl takes in all of its targets before its first row, so that `unfit` is complete by then
+                for verdict in crawl_sync(targets(), self._settings(), on_progress=bar, **options):
+                    place = next(rows)
+                    while unfit and unfit[0][0] == place:
+                        yield self._failed(unfit.popleft()[1])
+                        place = next(rows)
+                    yield verdict
+        except StateError as problem:
+            raise StopError(str(problem)) from problem
+        for _, item in unfit:
+            yield self._failed(item)
+
+    def _settings(self) -> Settings:
+        judging = self._judging
+        state = None
+        if self._out is not None:
+            number = len(self._states) + 1
+            state = self._out.with_name(f"{self._out.name}.crawl{number if number > 1 else ''}")
+            self._states.append(state)
+        resume = judging.resume and state is not None and state.exists()
+        return replace(judging.crawl, jobs=judging.jobs, score_timeout=judging.limit, state=state, resume=resume)
+
+    def _failed(self, item: Input) -> Verdict:
+        return batch.failed(self._detector, item, item.error or "")
+
+
+def _judge(detector: model.Detector) -> Any:
+    """Give a crawl's process what it scores with."""
+    return detector.score
+
+
+class _Bar:
+    """A crawl's progress on a terminal."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._bar: Any = None
+        if shown:
+            from tqdm import tqdm
+
+            self._bar = tqdm(unit=" pages", leave=False)
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __call__(self, progress: "Progress") -> None:
+        if self._bar is None:
+            return
+        self._bar.total = progress.total
+        self._bar.n = progress.done
+        kinds = ", ".join(f"{number:,} {code}" for code, number in islice(progress.errors.items(), 3))
+        self._bar.set_postfix_str(kinds)
 
 
 @contextmanager
@@ -165,7 +308,8 @@ def _output(path: Path | None) -> Iterator[None]:
         _abandon()
         raise StopError("standard output was closed before the last row", CLOSED) from problem
     except OSError as problem:
-        _abandon()
+        if path is None:
+            _abandon()
         where = path or "standard output"
         raise StopError(f"{where} cannot be written: {problem.strerror or problem}") from problem
 
@@ -183,18 +327,11 @@ def _training() -> Iterator[None]:
         yield
     except ImportError as problem:
         raise StopError(f"this needs detector[train], of which {problem.name} is missing") from problem
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        raise StopError(f"{where}{problem.strerror or problem}") from problem
+    except ValueError as problem:
         raise StopError(str(problem)) from problem
-
-
-def _progress(verdicts: Iterable[Verdict], wanted: bool) -> Iterator[Verdict]:
-    """Yield the verdicts and show on a terminal how many there were; elsewhere be silent."""
-    if not (wanted and sys.stderr.isatty()):
-        yield from verdicts
-        return
-    from tqdm import tqdm
-
-    yield from tqdm(verdicts, unit=" pages", file=sys.stderr, leave=False, smoothing=0.05)
 
 
 def _colours() -> bool:

@@ -79,7 +79,7 @@ class Reader:
             with standard_input() as stream:
                 yield from self._stream(stream, "standard input", self._form)
         elif _URL.match(name):
-            yield Input(None, name)
+            yield Input(name, name)
         elif (path := Path(name)).is_dir():
             yield from self._directory(path)
         else:

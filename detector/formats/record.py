@@ -12,8 +12,8 @@ class UnreadableError(Exception):
 class Input:
     """One page on its way to a verdict. With neither `source` nor `error` it has yet to be fetched from `url`."""
 
-    id: str | None
-    """The caller's name for the page; where there is none and no `url` either, the place that it was read from."""
+    id: str
+    """The caller's name for the page, else its address as given, else the place that it was read from."""
     url: str | None = None
     """The page's address, where it is known."""
     source: str | bytes | None = None
@@ -24,8 +24,6 @@ class Input:
     """The charset that a transport named, a hint for bytes."""
     error: str | None = None
     """Why there is nothing to score: one sentence, or None."""
-    notes: tuple[str, ...] = ()
-    """What the reader of the verdict should know about how the page was come by."""
 
     @property
     def wanted(self) -> bool:

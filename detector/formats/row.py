@@ -42,12 +42,12 @@ def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) 
     """
     name = row.get(column(row, (ID_NAME,)) or ID_NAME)
     url = row.get(url_column or column(row, URL_NAMES) or URL_NAMES[0])
-    identity = None if name is None or name == "" else name if isinstance(name, str) else json.dumps(name, default=str)
     if url == "":
         url = None
     known = url if isinstance(url, str) else None
-    if identity is None and known is None:
-        identity = place
+    if name is None or name == "":
+        name = known or place
+    identity = name if isinstance(name, str) else json.dumps(name, default=str)
 
     def failed(problem: str) -> Input:
         return Input(identity, known, error=f"{place} {problem}; {EXPECTED}")

@@ -10,7 +10,9 @@ from detector.formats.stream import lines
 _LONGEST = 16_000
 _URL = re.compile(r"[<\"'`“«(]?(?:h[tx*]{2}ps?\W{0,6}[/\\]{2}|//)\S", re.IGNORECASE)
 _HOST = re.compile(
-    r"(?:[\w-]{1,63}(?:\.|\[\.\]|\(\.\))){1,8}[^\W\d_]{2,24}\.?(?::\d{1,5})?(?:[/?#]\S{0,2000})?", re.IGNORECASE
+    r"(?:(?:[\w-]{1,63}(?:\.|\[\.\]|\(\.\))){1,8}[^\W\d_]{2,24}\.?|(?:\d{1,3}\.){3}\d{1,3}|localhost(?=:))"
+    r"(?::\d{1,5})?(?:[/?#]\S{0,2000})?",
+    re.IGNORECASE,
 )
 
 
@@ -38,4 +40,4 @@ def read(stream: IO[bytes], name: str) -> Iterator[Input]:
             continue
         text = line.decode("utf-8-sig" if number == 1 else "utf-8", "replace").strip(" \t\0\x0b\x0c")
         if text and not text.startswith("#"):
-            yield Input(None, text)
+            yield Input(text, text)

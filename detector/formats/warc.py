@@ -53,7 +53,7 @@ def _page(record: Any) -> Input | None:
     headers = record.rec_headers
     url = headers.get_header("WARC-Target-URI")
     url = url.strip("<>") if url else None
-    name = None if url else headers.get_header("WARC-Record-ID")
+    name = url or headers.get_header("WARC-Record-ID") or "a record without a name"
     if record.rec_type not in ("response", "resource", "conversion"):
         return None
     http = record.http_headers
