@@ -1,0 +1,449 @@
+"""How the page earns and what it hides: ads, pop-unders, affiliate links, bought anchors, cloaks.
+
+What is claimed, and where from:
+
+- Density of advertising against the text, pop-under and push networks, nags to allow notifications: the advertisers'
+  criteria for sites made for advertising (ANA, Association of National Advertisers, 2023).
+- Affiliate links by host and parameter, after Bevendorff et al., Is Google Getting Worse? (ECIR 2024); anchors that
+  name the trades of link spam and lead to foreign hosts, or all to one; hidden links; scripts that look whether a
+  visitor comes from a search engine, that write packed text into the page, that lock copying: Google's spam policies
+  (thin affiliation, link spam, hidden text and links, cloaking), and Ntoulas et al. (WWW 2006) for the words.
+
+Languages: words of the trades in some sixteen languages stand in `money.json`; everything else is markup.
+Views: extracted text shows only the words and the nags; all else is unknown there.
+Limits: honest media carry much advertising and honest reviews carry affiliate links; those measures are weak alone.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+from math import log1p
+from typing import NamedTuple
+
+from detector import language, site
+from detector.page import Link, Page
+from detector.page.structured import host_of
+from detector.records import Evidence, Finding
+from detector.signals import _lexicon
+from detector.signals._quote import around, first, quote
+
+GROUP = "money"
+VERSION = 1
+POLICY = "Google spam policies: thin affiliation, hidden text and links, cloaking"
+MEASURES = {
+    "money_words": 1,
+    "money_anchors": 1,
+    "one_target": 1,
+    "affiliate_share": 1,
+    "ad_density": 1,
+    "pop_hosts": 1,
+    "hidden_links": 1,
+    "hidden_money": 1,
+    "cloak": 1,
+    "packed_scripts": 1,
+    "sends_away": 1,
+    "locks": 1,
+    "nags": 1,
+}
+
+MOST_LINKS = 2_000
+MOST_SCRIPTS = 40
+LONGEST_SCRIPT = 6_000
+_HOST = re.compile(r"(?:https?:)?//([a-zA-Z0-9.-]{1,253})(?=[/?]|$)")
+_TAG = re.compile(r"[?&]([a-z0-9_]{2,12})=", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*(\d{1,6})\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s]{3,300})", re.IGNORECASE)
+_SEARCH_NAMES = re.compile(r"google|bing|yahoo|baidu|yandex|duckduckgo|naver|sogou|msn", re.IGNORECASE)
+_MOVES = re.compile(r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()")
+_PACKED = re.compile(
+    r"eval\(\s*function\(p,a,c,k,e,[dr]\)|document\.write(?:ln)?\(\s*unescape\(\s*['\"][^'\"]{200}|eval\(\s*(?:atob|unescape|decodeURIComponent)\("
+    r"|fromCharCode\((?:\s*\d{1,5}\s*,){30}"
+)
+_LOCK = re.compile(
+    r"(?:oncontextmenu|onselectstart|oncopy|oncut)\s*=\s*(?:new Function|function|\(?\)?\s*=>|disable)"
+    r"|addEventListener\(\s*['\"](?:contextmenu|selectstart|copy|cut)['\"]",
+)
+_PUSH_SLOT = "adsbygoogle ||"
+_DEFINE_SLOT = "defineSlot("
+
+
+_HONEST_TOO = frozenset(("crypto", "rank"))
+"""Trades that honest pages write about every day: their words count only against a host's trade, in `address`."""
+
+
+class _Tables(NamedTuple):
+    openers: frozenset[str]
+    words: dict[str, str]
+    phrases: dict[str, tuple[tuple[str, str], ...]]
+    unspaced: tuple[tuple[str, str], ...]
+    ads: frozenset[str]
+    pops: frozenset[str]
+    affiliates: frozenset[str]
+    sharing: frozenset[str]
+    tags: frozenset[str]
+    redirects: frozenset[str]
+    nags: dict[str, list[str]]
+
+
+@cache
+def _tables() -> _Tables:
+    data = _lexicon.read("money")
+    words: dict[str, str] = {}
+    phrases: dict[str, list[tuple[str, str]]] = {}
+    unspaced: list[tuple[str, str]] = []
+    for topic, entries in data["topics"].items():
+        if topic in _HONEST_TOO:
+            continue
+        for entry in entries:
+            if language.is_unspaced(entry):
+                unspaced.append((entry, topic))
+            elif " " in entry or "-" in entry:
+                phrases.setdefault(language.words(entry)[0], []).append((entry, topic))
+            else:
+                words[entry] = topic
+    return _Tables(
+        frozenset((*words, *phrases)),
+        words,
+        {lead: tuple(group) for lead, group in phrases.items()},
+        tuple(unspaced),
+        frozenset(data["ad_hosts"]),
+        frozenset(data["pop_hosts"]),
+        frozenset(data["affiliate_hosts"]),
+        frozenset(data["sharing_hosts"]),
+        frozenset(data["affiliate_tags"]),
+        frozenset(data["redirect_folders"]),
+        data["nags"],
+    )
+
+
+def check(page: Page) -> Finding:
+    """Score what the page sells, how, and what it hides."""
+    measures: dict[str, float | None] = dict.fromkeys(MEASURES)
+    notes: dict[str, tuple[str, list[Evidence]]] = {}
+    if not page.blocks and not page.links:
+        return Finding(None, measures=measures)
+    tables = _tables()
+    _judge_words(page, tables, measures, notes)
+    _judge_nags(page, tables, measures, notes)
+    if page.view == "html":
+        own = _own_domain(page)
+        _judge_links(page, own, tables, measures, notes)
+        _judge_scripts(page, tables, measures, notes)
+        _judge_refresh(page, own, measures, notes)
+    return _finding(measures, notes)
+
+
+_WEIGHTS = {
+    "hidden_money": (0.6, 3.0),
+    "pop_hosts": (0.5, 2.0),
+    "cloak": (0.5, 1.0),
+    "sends_away": (0.4, 1.0),
+    "nags": (0.4, 1.0),
+    "money_anchors": (0.4, 4.0),
+    "money_words": (0.3, 4.0),
+    "packed_scripts": (0.3, 2.0),
+    "one_target": (0.2, 1.0),
+    "affiliate_share": (0.2, 1.0),
+    "hidden_links": (0.2, 10.0),
+    "ad_density": (0.2, 2.0),
+    "locks": (0.1, 1.0),
+}
+
+
+def _finding(measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]) -> Finding:
+    rest = 1.0
+    said: list[str] = []
+    quotes: list[Evidence] = []
+    for name, (weight, full) in _WEIGHTS.items():
+        value = measures[name]
+        if value and name in notes and notes[name][1]:
+            rest *= 1 - weight * min(value / full, 1.0)
+            said.append(notes[name][0])
+            quotes += notes[name][1][:3]
+    if not quotes:
+        return Finding(0.0, measures=measures)
+    summary = "; ".join(said[:3])
+    return Finding(round(1 - rest, 6), first(quotes), measures, summary[0].upper() + summary[1:] + ".")
+
+
+# Words
+
+
+def _judge_words(
+    page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
+) -> None:
+    """Words of the busiest trade of link spam per hundred words of running text."""
+    tokens = page.body_words
+    if len(tokens) < 40:
+        return
+    found = _trade_words(tokens, page.body_text[:20_000], tables)
+    measures["money_words"] = 0.0
+    if not found:
+        return
+    (topic, n), *_ = Counter(topic for _, topic in found).most_common(1)
+    density = min(100 * n / len(tokens), 10.0)
+    if n < 3:
+        return
+    measures["money_words"] = density
+    words = {word for word, trade in found if trade == topic}
+    place = next(((i, w) for w in sorted(words) for i in page.body if w in page.blocks[i].text.lower()), None)
+    if density > 1 and place:
+        notes["money_words"] = (
+            f"{n} of {len(tokens)} words are those of {topic}",
+            [_around(page, place[1], f"block {place[0]}")],
+        )
+
+
+def _trade_words(tokens: list[str], text: str, tables: _Tables) -> list[tuple[str, str]]:
+    """Every word or phrase of a trade in a text, with the trade."""
+    found: list[tuple[str, str]] = []
+    openers = tables.openers.intersection(tokens)
+    if openers:
+        words, phrases = tables.words, tables.phrases
+        found += [(w, words[w]) for w in tokens if w in words]
+        lower = text.lower()
+        for opener in openers:
+            for phrase, topic in phrases.get(opener, ()):
+                found += [(phrase, topic)] * lower.count(phrase)
+    if language.is_unspaced(text):
+        for phrase, topic in tables.unspaced:
+            found += [(phrase, topic)] * text.count(phrase)
+    return found
+
+
+def _around(page: Page, word: str, where: str) -> Evidence:
+    text = page.at(where)
+    at = max(0, text.lower().find(word))
+    return around(text, at, at + len(word), where)
+
+
+def _judge_nags(
+    page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
+) -> None:
+    lower = page.lower
+    phrases = tables.nags["en"] if "allow" in lower else []
+    if page.language != "en":
+        phrases = phrases + tables.nags.get(page.language, [])
+    said = [phrase for phrase in phrases if phrase in lower]
+    measures["nags"] = float(len(said) > 0)
+    for phrase in said[:1]:
+        for i, block in enumerate(page.blocks):
+            if phrase in block.text.lower():
+                quotes = [_around(page, phrase, f"block {i}")]
+                notes["nags"] = ("the page nags readers to allow notifications", quotes)
+                break
+
+
+# Links
+
+
+class _Outward(NamedTuple):
+    """A link that leaves the site."""
+
+    at: int
+    host: str
+    domain: str
+
+
+def _own_domain(page: Page) -> str:
+    host = page.host or host_of(page.canonical) or host_of((page.meta or {}).get("og:url", ""))
+    return site.registrable_domain(host) if host else ""
+
+
+def _outward(page: Page, own: str) -> list[_Outward]:
+    found = []
+    home = tuple(f"{scheme}//{name}/" for scheme in ("https:", "http:", "") for name in {page.host, own, f"www.{own}"})
+    for i, link in enumerate((page.links or [])[:MOST_LINKS]):
+        href = link.href
+        if href[:4] not in ("http", "HTTP", "Http") and href[:2] != "//":
+            continue
+        if href.startswith(home):
+            continue
+        match = _HOST.match(href)
+        host = match[1].lower() if match else host_of(href[:300])
+        if host and not (own and host.endswith(own) and (host == own or host[-len(own) - 1] == ".")):
+            found.append(_Outward(i, host, site.registrable_domain(host)))
+    return found
+
+
+def _judge_links(
+    page: Page, own: str, tables: _Tables,
+    measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]],
+) -> None:  # fmt: skip
+    links = page.links or []
+    body = set(page.body)
+    outward = _outward(page, own)
+    paid = [o.at for o in outward if links[o.at].region in (None, "main") and _is_affiliate(o, links, tables)]
+    forwards = [i for i, x in enumerate(links[:MOST_LINKS]) if x.block in body and _is_redirect(x.href, tables)]
+    if len(outward) + len(forwards) >= 3:
+        share = (len(paid) + len(forwards)) / (len(outward) + len(forwards))
+        measures["affiliate_share"] = share
+        if len(paid) + len(forwards) >= 3:
+            quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in (paid + forwards)[:3]]
+            notes["affiliate_share"] = (f"{share:.0%} of the outward links lead through affiliate programmes", quotes)
+    if not own:
+        return
+    anchors = [o for o in outward if _names_trade(links[o.at].text, tables)]
+    shown = [o.at for o in anchors if not links[o.at].hidden]
+    measures["money_anchors"] = float(min(len(shown), 10))
+    if shown:
+        quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in shown[:3]]
+        notes["money_anchors"] = (f"{len(shown)} anchors to other sites name a trade of link spam", quotes)
+    _judge_hidden(page, outward, [o.at for o in anchors if links[o.at].hidden], tables, measures, notes)
+    inside = [
+        o
+        for o in outward
+        if links[o.at].block in body
+        and links[o.at].text
+        and not _in(o.host, tables.affiliates)
+        and not _in(o.host, tables.sharing)
+    ]
+    if len(inside) >= 5:
+        domain, n = Counter([o.domain for o in inside]).most_common(1)[0]
+        measures["one_target"] = n / len(inside)
+        if n == len(inside):
+            where = f"link {inside[0].at}"
+            notes["one_target"] = (
+                f"all {n} outward links of the text lead to {domain}",
+                [quote(page.at(where), where)],
+            )
+
+
+def _judge_hidden(
+    page: Page, outward: list[_Outward], anchors: list[int], tables: _Tables,
+    measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]],
+) -> None:  # fmt: skip
+    """Words of the trades in hidden text that is no menu, and hidden links to many other sites."""
+    links = page.links or []
+    blocks = [(i, b.text[:1_000]) for i, b in enumerate(page.hidden[:300]) if not b.link_only and len(b.text) > 30]
+    text = "\n".join([t for _, t in blocks])
+    found = _trade_words(text.lower().split(), text, tables)
+    measures["hidden_money"] = float(min(len(found) + len(anchors), 10))
+    if measures["hidden_money"]:
+        quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in anchors[:3]]
+        for word, _ in found[:1]:
+            quotes += [_around(page, word, f"hidden {i}") for i, t in blocks if word in t.lower()][:2]
+        n = len(found) + len(anchors)
+        notes["hidden_money"] = (f"{n} words or links on a trade of link spam are hidden from readers", quotes)
+    domains: dict[str, int] = {}
+    for o in outward:
+        link = links[o.at]
+        if link.hidden and link.text and link.region in (None, "main"):
+            domains.setdefault(o.domain, o.at)
+    measures["hidden_links"] = float(min(len(domains), 10))
+    if len(domains) >= 5:
+        quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in list(domains.values())[:3]]
+        notes["hidden_links"] = (f"hidden links lead to {len(domains)} other sites", quotes)
+
+
+def _is_redirect(href: str, tables: _Tables) -> bool:
+    """Whether a link of the site itself leads through a folder that forwards to a shop."""
+    if href[:1] != "/" or href[1:2] == "/":
+        return False
+    folder, slash, rest = href[1:].partition("/")
+    return slash != "" and rest != "" and folder in tables.redirects
+
+
+def _is_affiliate(outward: _Outward, links: list[Link], tables: _Tables) -> bool:
+    if outward.domain in tables.affiliates or outward.host in tables.affiliates:
+        return True
+    href = links[outward.at].href
+    if "?" not in href:
+        return False
+    names = {name.lower() for name in _TAG.findall(href[:1_000])}
+    return not names.isdisjoint(tables.tags) or ("tag" in names and outward.domain.startswith("amazon."))
+
+
+def _names_trade(text: str, tables: _Tables) -> bool:
+    if not text:
+        return False
+    if text.isascii() and tables.openers.isdisjoint(text.lower().split()):
+        return False
+    return bool(_trade_words(language.words(text[:200]), text[:200], tables))
+
+
+# Hosts and scripts
+
+
+def _in(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a host or one of its nearest parents is on a list."""
+    for _ in range(4):
+        if host in hosts:
+            return True
+        host = host.partition(".")[2]
+    return False
+
+
+def _judge_hosts(
+    page: Page, slots: list[str], tables: _Tables,
+    measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]],
+) -> None:  # fmt: skip
+    places = [(f"script {i}", src) for i, src in enumerate((page.scripts or [])[:300])]
+    places += [(f"frame {i}", src) for i, src in enumerate((page.frames or [])[:200])]
+    hosts = [(where, host) for where, src in places if (host := host_of(src[:300]))]
+    pops = {host: where for where, host in hosts if _in(host, tables.pops)}
+    measures["pop_hosts"] = float(min(len(pops), 4))
+    if pops:
+        quotes = [quote(page.at(where), where) for where in list(pops.values())[:3]]
+        notes["pop_hosts"] = (f"{len(pops)} hosts of pop-under or push advertising are loaded", quotes)
+    slots = slots + [where for where, host in hosts if where[0] == "f" and _in(host, tables.ads)]
+    letters = language.length(page.body_text[:20_000])
+    if letters < 500:
+        return
+    density = round(log1p(len(slots) * 1_000 / letters), 4)
+    measures["ad_density"] = density
+    if len(slots) >= 4 and density > 1:
+        text = page.at(slots[0])
+        at = max(text.find(_PUSH_SLOT), text.find(_DEFINE_SLOT), 0)
+        quotes = [quote(text[at : at + 120], slots[0])]
+        notes["ad_density"] = (f"{len(slots)} advertising slots stand in {letters:.0f} letters", quotes)
+
+
+def _judge_scripts(
+    page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
+) -> None:
+    cloak: list[Evidence] = []
+    packed: list[Evidence] = []
+    locks: list[Evidence] = []
+    slots: list[str] = []
+    for i, whole in enumerate((page.inline_scripts or [])[:MOST_SCRIPTS]):
+        script = whole[:LONGEST_SCRIPT]
+        where = f"inline-script {i}"
+        if (n := script.count(_DEFINE_SLOT) or script.count(_PUSH_SLOT)) > 0:
+            slots += [where] * n
+        start = script.find("document.referrer")
+        if start >= 0:
+            part = script[start : start + 600]
+            if (move := _MOVES.search(part)) and _SEARCH_NAMES.search(part, 0, move.start()):
+                cloak.append(quote(part[max(0, move.start() - 100) : move.end() + 60], where))
+        if ("eval(" in script or "unescape(" in script or "fromCharCode(" in script) and (
+            match := _PACKED.search(script)
+        ):
+            packed.append(quote(script[match.start() : match.start() + 120], where))
+        if "contextmenu" in script and (match := _LOCK.search(script)):
+            locks.append(quote(script[match.start() : match.start() + 120], where))
+    measures["cloak"] = float(bool(cloak))
+    measures["packed_scripts"] = float(min(len(packed), 3))
+    measures["locks"] = float(bool(locks))
+    if cloak:
+        notes["cloak"] = ("a script sends visitors from search engines elsewhere", cloak)
+    if packed:
+        notes["packed_scripts"] = (f"{len(packed)} scripts are packed so that nobody reads them", packed)
+    if locks:
+        notes["locks"] = ("a script locks selecting or the context menu", locks)
+    _judge_hosts(page, slots, tables, measures, notes)
+
+
+def _judge_refresh(
+    page: Page, own: str, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
+) -> None:
+    if not own:
+        return
+    match = _REFRESH.match((page.meta or {}).get("refresh", "")[:400])
+    host = host_of(match[2]) if match else ""
+    away = host != "" and site.registrable_domain(host) != own
+    measures["sends_away"] = float(away)
+    if away:
+        notes["sends_away"] = (
+            "the page sends readers to another site",
+            [quote(page.at("meta refresh"), "meta refresh")],
+        )
