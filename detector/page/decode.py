@@ -42,7 +42,8 @@ def decode(data: bytes, hint: str | None = None, *, html: bool = True) -> tuple[
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        if problem.start >= len(data) - 3 and problem.reason == "unexpected end of data":
+        ended = problem.start >= len(data) - 3 and problem.reason == "unexpected end of data"
+        if ended and not data[: problem.start].isascii():
             return data.decode("utf-8", "replace"), "utf-8"  # cut inside a character
     else:
         if not (data.isascii() and b"\x1b" in data):

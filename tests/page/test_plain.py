@@ -1,0 +1,97 @@
+"""Extracted text, and what a reader makes of either view."""
+
+import pytest
+
+from detector.page import parse
+
+TEXT = """Harbour reopens after storm - Coast Gazette
+Harbour reopens after storm
+By the newsroom
+The harbour opened again on Monday after the storm of last week had closed it for five days, the port authority said.
+Two ferries left before noon, and fishing boats followed in the afternoon when the swell had gone down enough.
+## Weather
+- Bring a coat
+* Mind the wind
+Related
+Council votes on the new harbour wall next month
+Ferry prices rise again before the summer season
+What the storm did to the old lighthouse on the point
+"""
+
+
+def test_lines_become_blocks_with_their_kind() -> None:
+    page = parse(TEXT)
+    assert page.view == "text"
+    assert [(b.kind, b.level) for b in page.blocks[5:8]] == [("heading", 2), ("item", 0), ("item", 0)]
+    assert page.blocks[6].text == "Bring a coat"
+
+
+def test_what_text_cannot_tell_is_unknown() -> None:
+    page = parse(TEXT)
+    assert (page.links, page.meta, page.scripts, page.images, page.fields, page.times) == (None,) * 6
+    assert page.encoding is None
+
+
+def test_title_and_headline_are_recovered() -> None:
+    page = parse(TEXT)
+    assert page.title == "Harbour reopens after storm - Coast Gazette"
+    assert page.headline == "Harbour reopens after storm"
+
+
+def test_running_text_is_told_from_the_list_after_it() -> None:
+    page = parse(TEXT)
+    assert [page.blocks[i].text[:12] for i in page.body] == ["The harbour ", "Two ferries "]
+    (section,) = page.sections
+    assert section.heading == "Related"
+    assert len(section.items) == 3
+    assert section.items[0] == "Council votes on the new harbour wall next month"
+
+
+def test_a_first_sentence_is_no_title() -> None:
+    assert parse("It was a long and dark and cold night. " * 3 + "\nmore").title == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "view"),
+    [
+        ("<p>x</p>", "html"),
+        ("<!DOCTYPE html>hello", "html"),
+        ("  <div class='a'>x", "html"),
+        ("a < b and c > d", "text"),
+        ("Use the <p> tag for paragraphs, and </p> to end one.", "text"),
+        ("x " * 50 + "</p></div></a></li></td>", "html"),
+        ("", "text"),
+    ],
+)
+def test_markup_is_told_from_text(source: str, view: str) -> None:
+    assert parse(source).view == view
+
+
+def test_markup_gives_the_same_outline() -> None:
+    items = "".join(f"<li><a href=/{i}>{t}</a></li>" for i, t in enumerate(TEXT.splitlines()[-3:]))
+    page = parse(
+        "<title>Harbour reopens after storm - Coast Gazette</title><nav><a href=/>Home</a></nav>"
+        "<h1>Harbour reopens after storm</h1>"
+        f"<p>{TEXT.splitlines()[3]}</p><p>{TEXT.splitlines()[4]}</p>"
+        f"<h3>Related</h3><ul>{items}</ul>"
+        "<footer><p>All the news that a harbour town needs, every day since 1901.</p></footer>"
+    )
+    assert page.headline == "Harbour reopens after storm"
+    assert [page.blocks[i].text[:12] for i in page.body] == ["The harbour ", "Two ferries "]
+    (section,) = page.sections
+    assert (section.heading, len(section.items)) == ("Related", 3)
+
+
+def test_menus_and_short_links_are_no_lists_of_headlines() -> None:
+    menu = "".join(f"<li><a href=/{w}>{w}</a></li>" for w in ("Home", "News", "Sport", "About us", "Contact"))
+    assert parse(f"<ul>{menu}</ul><p>x</p>").sections == []
+
+
+def test_unspaced_scripts_have_words_and_shorter_thresholds() -> None:
+    page = parse(
+        "市政府宣布新港口将于下月开放。\n" + "港口管理局表示，渡轮服务将在星期一恢复，预计每天有两班船。" * 2,
+        kind="text",
+    )
+    assert page.body == [1]
+    assert "港口" in page.body_words
+    assert page.language == "zh"
