@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any
 
 from detector.formats.record import UnreadableError
 
@@ -25,24 +25,63 @@ class DamagedError(OSError):
     """A compressed stream is broken or ends too early."""
 
 
-class _Decompressed(io.RawIOBase):
-    """A decompressor's output whose failures are all `DamagedError`, whatever the library calls them."""
+class _Gzip(io.RawIOBase):
+    """What a gzip stream holds; all that can be wrong with it is a `DamagedError`."""
 
-    def __init__(self, stream: BinaryIO, failures: tuple[type[Exception], ...]) -> None:
-        self._stream = stream
-        self._failures = failures
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = gzip.GzipFile(fileobj=stream)
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
         try:
-            data = self._stream.read(len(view))
-        except self._failures as problem:
-            raise DamagedError(str(problem) or type(problem).__name__) from problem
+            # one piece: reading on could meet the damage and lose what was sound before it
+            data = self._stream.read1(len(view))
+        except (gzip.BadGzipFile, EOFError, zlib.error) as problem:
+            raise DamagedError(str(problem)) from problem
         view[: len(data)] = data
         return len(data)
+
+
+class _Zstandard(io.RawIOBase):
+    """What a Zstandard stream holds; the package's own reader takes the middle of a frame for its end."""
+
+    def __init__(self, stream: IO[bytes], package: Any) -> None:
+        self._stream = stream
+        # a small frame may claim a huge window, so memory is bounded here
+        self._decompressor = package.ZstdDecompressor(max_window_size=2**27)
+        self._failure: type[Exception] = package.ZstdError
+        self._frame: Any = None
+        self._input = b""
+        self._output = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        while not self._output:
+            # little at a time, since each byte may stand for thousands
+            self._input = self._input or self._stream.read(4_096)
+            if not self._input:
+                if self._frame is not None:
+                    raise DamagedError("the file ends in the middle of a frame")
+                return 0
+            if self._frame is None:
+                self._frame = self._decompressor.decompressobj()
+            try:
+                self._output = self._frame.decompress(self._input)
+            except self._failure as problem:
+                raise DamagedError(str(problem)) from problem
+            self._input = self._frame.unused_data if self._frame.eof else b""
+            if self._frame.eof:
+                self._frame = None
+        size = min(len(view), len(self._output))
+        view[:size] = self._output[:size]
+        self._output = self._output[size:]
+        return size
 
 
 def _buffered(raw: io.RawIOBase) -> io.BufferedReader:
@@ -58,16 +97,13 @@ def decompressed(stream: io.BufferedReader, name: str) -> io.BufferedReader:
     """
     magic = ahead(stream)[:4]
     if magic.startswith(_GZIP):
-        opened = cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-        return _buffered(_Decompressed(opened, (gzip.BadGzipFile, EOFError, zlib.error)))
+        return _buffered(_Gzip(stream))
     if magic == _ZSTD:
         try:
             import zstandard
         except ImportError as problem:
             raise UnreadableError(f"{name} is Zstandard; install detector[zstd] to read it") from problem
-        # a small frame may claim a huge window, so memory is bounded here
-        reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(stream, read_across_frames=True)
-        return _buffered(_Decompressed(cast("BinaryIO", reader), (zstandard.ZstdError,)))
+        return _buffered(_Zstandard(stream, zstandard))
     return stream
 
 

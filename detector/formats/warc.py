@@ -1,8 +1,9 @@
 """Web archives: the pages that a crawl stored."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from detector.formats.record import Input, UnreadableError
 from detector.formats.stream import DamagedError
@@ -10,13 +11,21 @@ from detector.page import MOST_MARKUP
 
 _MARKUP = frozenset(("text/html", "application/xhtml+xml"))
 _PAGES = _MARKUP | {"text/plain"}
+_CONTENT = frozenset(("response", "resource", "conversion"))
 
 
-def read(stream: IO[bytes], name: str, left_out: Counter[str]) -> Iterator[Input]:
+class _Pieces:
+    """A stream that gives what it has before it tells that the rest is damaged."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.read = stream.read1
+
+
+def read(stream: io.BufferedReader, name: str, left_out: Counter[str]) -> Iterator[Input]:
     """Yield the page of every response, resource and conversion (WET) record that holds HTML or plain text.
 
-    Redirects, records of other types and other media are counted in `left_out`. An answer of 400 and above is an
-    input with an error.
+    Redirects and other media are counted in `left_out`; requests and metadata are nobody's page. An answer of 400 and
+    above is an input with an error.
 
     Raises:
         UnreadableError: when it is no WARC, or the package for it is missing.
@@ -27,7 +36,7 @@ def read(stream: IO[bytes], name: str, left_out: Counter[str]) -> Iterator[Input
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError as problem:
         raise UnreadableError(f"{name} is a web archive; install detector[crawl] to read it") from problem
-    records = ArchiveIterator(stream)
+    records = ArchiveIterator(_Pieces(stream))
     number = 0
     while True:
         try:
@@ -43,10 +52,10 @@ def read(stream: IO[bytes], name: str, left_out: Counter[str]) -> Iterator[Input
                 f"record {number + 1} of {name}", error=f"{name} is damaged after record {number}: {_told(problem)}"
             )
             return
-        if found is None:
-            left_out["WARC records that hold no page"] += 1
-        else:
+        if found is not None:
             yield found
+        elif record.rec_type in _CONTENT:
+            left_out["WARC records that hold no page"] += 1
 
 
 def _page(record: Any) -> Input | None:
@@ -54,7 +63,7 @@ def _page(record: Any) -> Input | None:
     url = headers.get_header("WARC-Target-URI")
     url = url.strip("<>") if url else None
     name = url or headers.get_header("WARC-Record-ID") or "a record without a name"
-    if record.rec_type not in ("response", "resource", "conversion"):
+    if record.rec_type not in _CONTENT:
         return None
     http = record.http_headers
     media, _, parameters = (
