@@ -81,7 +81,7 @@ class Fetched:
     media: str | None = None
     """The media type as sniffed."""
     encoding: str | None = None
-    """The charset that the server declared, where Python knows it."""
+    """The charset that the server declared, a mere hint."""
     body: bytes = b""
     """The unpacked body, perhaps cut."""
     cut: str | None = None

@@ -61,9 +61,7 @@ _NEVER = tuple(
         ("::/128", "of this host"),
         ("100::/64", "a discard address"),
         ("100:0:0:1::/64", "a discard address"),
-        ("2001:2::/48", "for benchmarks"),
-        ("2001:10::/28", "no host's"),
-        ("2001:20::/28", "no host's"),
+        ("2001::/23", "for protocols"),  # Teredo (2001::/32), which may carry any IPv4 address, among them
         ("2001:db8::/32", "for documentation"),
         ("3fff::/20", "for documentation"),
         ("5f00::/16", "for segment routing"),
@@ -71,7 +69,6 @@ _NEVER = tuple(
     )
 )
 _GLOBAL_IPV6 = ip_network("2000::/3")
-_TEREDO = ip_network("2001::/32")
 _SIX_TO_FOUR = ip_network("2002::/16")
 # Forms whose last 32 bits are an IPv4 address: compatible, mapped, translated (SIIT) and NAT64.
 _TAILED = tuple(
@@ -87,7 +84,7 @@ class AddressRefused(OSError):  # noqa: N818 - it is an OSError so that the conn
 def refusal(address: Address, *, allow_private: bool = False) -> str | None:
     """Return why the guard refuses an address, as a phrase; None where it may be asked.
 
-    An IPv6 address that carries an IPv4 address (mapped, compatible, 6to4, Teredo, NAT64, ISATAP) is
+    An IPv6 address that carries an IPv4 address (mapped, compatible, 6to4, NAT64, ISATAP) is
     refused when either of the two is.
     """
     for one in (address, *_carried(address)):
@@ -150,8 +147,6 @@ def _carried(address: Address) -> tuple[IPv4Address, ...]:
     tail = IPv4Address(number & 0xFFFFFFFF)
     if address in _SIX_TO_FOUR:
         return (IPv4Address((number >> 80) & 0xFFFFFFFF),)
-    if address in _TEREDO:
-        return (IPv4Address((number >> 64) & 0xFFFFFFFF), IPv4Address(~number & 0xFFFFFFFF))
     # ::1 and :: are IPv6's own loopback and unspecified address, not carriers of 0.0.0.1.
     if number > 1 and any(address in net for net in _TAILED):
         return (tail,)

@@ -97,6 +97,8 @@ class Scoring:
         # Not fork: this process runs threads. A fork server starts faster than a new interpreter each time.
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if "forkserver" in methods:
+            multiprocessing.set_forkserver_preload(["detector.crawl.scoring", "detector.model"])
         return ProcessPoolExecutor(
             jobs, mp_context=context, initializer=_begin, initargs=(self._make, self._timeout, True)
         )

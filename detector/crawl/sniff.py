@@ -70,7 +70,7 @@ def media_type(declared: str, body: bytes) -> str:
 
 
 def content_type(header: str | None) -> tuple[str, str | None]:
-    """Split a `Content-Type` header into the media type in lower case and a known charset, or None."""
+    """Split a `Content-Type` header into the media type in lower case and the charset, a mere hint, or None."""
     if not header:
         return "", None
     message = Message()
@@ -80,9 +80,4 @@ def content_type(header: str | None) -> tuple[str, str | None]:
     charset = message.get_param("charset")
     if not isinstance(charset, str):
         return declared, None
-    charset = charset.strip().strip("'\"").lower()
-    try:
-        codecs.lookup(charset)
-    except (LookupError, ValueError):
-        return declared, None
-    return declared, charset
+    return declared, charset.strip(" \t'\"") or None

@@ -1,14 +1,12 @@
 """What one line of a URL list means: the URL to ask, in its canonical form, or why it is none."""
 
-import functools
-import ipaddress
 import re
 from dataclasses import dataclass
 
 import ada_url
-from publicsuffixlist import PublicSuffixList
 
 from detector.crawl.codes import Code, Failure
+from detector.site import registrable_domain
 
 MAX_URL = 8_000
 """Characters of the longest URL that is asked; RFC 9110 recommends to support 8,000."""
@@ -66,7 +64,9 @@ class Location:
 
     @property
     def domain(self) -> str:
-        """The registrable domain, or the address, or the host where there is none."""
+        """The registrable domain, or the address, or the host where there is none; see `detector.site`."""
+        # Suffixes under which platforms give away names (blogspot.com) count as public: their tenants are separate
+        # sites, and the platform is protected by the limits per address.
         return registrable_domain(self.host)
 
 
@@ -127,15 +127,6 @@ def locate(url: str, base: str | None = None) -> Location | Failure:
     return Location(href, scheme, host, port)
 
 
-def registrable_domain(host: str) -> str:
-    """Return the part of a host name that one owner registered; the host itself where there is none.
-
-    Suffixes under which platforms give away names (`blogspot.com`) count as public: their tenants are
-    separate sites, and the platform is protected by the limits per address.
-    """
-    return _registrable_domain(host)
-
-
 def _with_scheme(line: str) -> str:
     match = _WEB.match(line)
     if match:
@@ -166,16 +157,3 @@ def _is_host(host: str) -> bool:
 def _shown(text: str) -> str:
     shown = "".join(c if c.isprintable() else "?" for c in text[:100]).removeprefix("?")
     return f"'{shown}{'...' if len(text) > 100 else ''}'"
-
-
-@functools.lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
-
-
-@functools.lru_cache(maxsize=65_536)
-def _registrable_domain(host: str) -> str:
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        return _suffixes().privatesuffix(host) or host
