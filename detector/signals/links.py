@@ -111,7 +111,8 @@ def _summary(measures: dict[str, float | None], unrelated: int, told: int) -> st
     if (measures["mislabelled"] or 0.0) > 0.5:
         parts.append("a list that calls itself related is not")
     if measures["repeated"]:
-        parts.append(f"{measures['repeated']:.0f} of them are listed twice")
+        number = measures["repeated"]
+        parts.append(f"{number:.0f} of them {'is' if number == 1 else 'are'} listed twice")
     if measures["hidden"]:
         parts.append(f"{measures['hidden']:.0f} links to other sites are hidden from readers")
     text = "; ".join(parts)

@@ -135,17 +135,18 @@ def _summary(residue: list[str], scaffold: list[str], spun: list[str], repeated:
 
 def _found(page: Page, lower: str, tokens: Set[str], name: str, evidence: list[Evidence], most: int) -> list[str]:
     """The phrases that the text holds outside quotation marks; the first few are quoted in evidence."""
-    found: list[str] = []
     index = _lexicon.by_token("text", name)
+    places: list[tuple[int, str]] = []
     for phrase in [p for token in index.keys() & tokens for p in index[token]]:
         start = lower.find(phrase)
         if start < 0 or (start and lower[start - 1] in _OPENING):
             continue
         if start and phrase[0].isascii() and lower[start - 1].isalnum():
             continue
-        found.append(phrase)
-        if len(found) <= most:
-            _cite(page, phrase, evidence)
+        places.append((start, phrase))
+    found = [phrase for _, phrase in sorted(places)]
+    for phrase in found[:most]:
+        _cite(page, phrase, evidence)
     return found
 
 

@@ -1,6 +1,9 @@
 """What holds for every signal, whatever it looks for."""
 
 import copy
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,6 +116,24 @@ def test_a_signal_has_pages_that_it_finds_and_pages_that_it_passes(name: str) ->
     clean = [p for p in own if p.name.startswith("clean-")]
     assert hits
     assert clean
+
+
+def test_findings_do_not_depend_on_the_order_of_sets() -> None:
+    program = (
+        "import sys; from pathlib import Path; from detector import features; from detector.page import parse\n"
+        "for name in sys.argv[2:]: print(features.check(parse(Path(name).read_bytes(), sys.argv[1])))"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program, URL, *map(str, PAGES)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
+    assert outputs != {b""}
 
 
 @given(st.text(max_size=400), st.sampled_from(["html", "text"]))

@@ -1,0 +1,77 @@
+"""Running text: residue, scaffolding, spinning, repetition."""
+
+from pathlib import Path
+
+import pytest
+
+from detector.page import parse
+from detector.signals.text import check
+
+PAGES = Path(__file__).parent.parent / "pages" / "text"
+
+
+def read(name: str):  # type: ignore[no-untyped-def]
+    return check(parse((PAGES / name).read_bytes()))
+
+
+def test_a_refusal_is_quoted() -> None:
+    finding = read("hit-refusal.txt")
+    assert finding.score == 1.0
+    assert finding.measures["residue"] == 3.0
+    assert any("As an AI language model" in e.text for e in finding.evidence)
+
+
+def test_a_refusal_inside_quotation_marks_is_somebody_elses() -> None:
+    assert read("clean-quotes-a-refusal.html").measures["residue"] == 0.0
+
+
+def test_stock_phrases_of_guides_are_a_density() -> None:
+    finding = read("hit-scaffold.html")
+    assert finding.measures["scaffold"] is not None
+    assert finding.measures["scaffold"] > 50
+    assert finding.score is not None
+    assert finding.score > 0.5
+
+
+def test_one_stock_phrase_is_none() -> None:
+    source = "<p>" + "The bridge over the river was rebuilt with care and with new stones. " * 12
+    finding = check(parse(source.replace("care and", "care. In conclusion, it stands and", 1)))
+    assert finding.measures["scaffold"] == pytest.approx(5.0)
+
+
+def test_rewording_leaves_misspelt_and_tortured_words() -> None:
+    finding = read("hit-spun.txt")
+    assert finding.measures["misspelt"] == 5.0
+    assert finding.measures["tortured"] == 4.0
+    assert any("colossal information" in e.text for e in finding.evidence)
+
+
+def test_repeated_runs_are_measured_and_quoted() -> None:
+    finding = read("hit-repeated.html")
+    assert finding.measures["repeated"] is not None
+    assert finding.measures["repeated"] > 0.5
+    assert finding.evidence[0].where == "block 0"
+
+
+@pytest.mark.parametrize("name", ["clean-news.html", "clean-quotes-a-refusal.html", "clean-german.txt"])
+def test_ordinary_prose_is_clean(name: str) -> None:
+    finding = read(name)
+    assert finding.score == 0.0
+    assert finding.evidence == ()
+
+
+def test_quotations_are_counted_in_any_style() -> None:
+    assert check(parse((PAGES / "clean-german.txt").read_text())).measures["quotes"]
+
+
+def test_too_little_text_says_nothing_about_style() -> None:
+    finding = check(parse("<p>Ten words are not enough to judge the style of anyone.</p>"))
+    assert finding.measures["scaffold"] is None
+    assert finding.measures["repeated"] is None
+    assert finding.measures["residue"] == 0.0
+
+
+def test_letters_of_two_alphabets_in_one_word_are_counted() -> None:
+    text = "The pаyment of the bаnk wаs sent to the оffice with the letter. " * 8  # Cyrillic а and о
+    assert check(parse(text, kind="text")).measures["mixed"] == 10.0
+    assert check(parse(text.replace("а", "a").replace("о", "o"), kind="text")).measures["mixed"] == 0.0
