@@ -436,7 +436,7 @@ class Crawler:
     def _robots_settled(self, errand: _RobotsVisit, rules: robots.Rules) -> None:
         if rules.delay:
             domain = f"domain {errand.first.domain}"
-            self._lanes.slow(domain, min(rules.delay, self._settings.max_delay))
+            self._lanes.slow(domain, min(rules.delay, self._settings.max_delay), time.monotonic())
         failure = rules.failure.code if rules.failure else None
         self._event("robots", origin=errand.origin, failure=failure, delay=rules.delay)
         for visit in self._robots.settle(errand.origin, rules, time.monotonic()):

@@ -108,15 +108,13 @@ class Lanes(Generic[E]):
         lane = self._lane(key)
         lane.next = max(lane.next, until)
 
-    def slow(self, key: str, delay: float) -> None:
-        """Widen a lane's delay for good."""
-        if delay > self._delays.get(key, 0.0):
+    def slow(self, key: str, delay: float, since: float) -> None:
+        """Widen a lane's delay for good; its next start is at least the new delay after `since`."""
+        if delay > self.delay(key):
             self._delays[key] = delay
-            if key in self._lanes:
-                lane = self._lanes[key]
-                # The start that has just been taken counts under the new delay as well.
-                lane.next += max(0.0, delay - lane.delay) if lane.next else 0.0
-                lane.delay = max(lane.delay, delay)
+            lane = self._lane(key)
+            lane.delay = delay
+            lane.next = max(lane.next, since + delay)
 
     def next_time(self) -> float:
         """Return when `take` may find something, at the earliest; infinity where it depends on a release."""

@@ -28,6 +28,7 @@ MakeScore = Callable[[], Score]
 """Builds the judge in each process; must be picklable, for example a module's function."""
 
 _score: Score | None = None
+_problem: Exception | None = None
 _timeout = 0.0
 
 
@@ -110,7 +111,7 @@ def failed(url: str, failure: Failure, notes: tuple[str, ...] = ()) -> tuple[byt
 
 
 def _begin(make: MakeScore, timeout: float, process: bool) -> None:
-    global _score, _timeout
+    global _score, _problem, _timeout
     if process:
         # Ctrl-C reaches the whole group; the parent decides what to finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -121,7 +122,10 @@ def _begin(make: MakeScore, timeout: float, process: bool) -> None:
             # The default action ends the process even where a hang never returns to Python.
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _timeout = timeout
-    _score = make()
+    try:
+        _score = make()
+    except Exception as error:  # Raised here, it would only be logged; `_ready` hands it to the crawl.
+        _score, _problem = None, error
 
 
 def _end_with(parent_ends: Callable[[], None]) -> None:
@@ -130,8 +134,9 @@ def _end_with(parent_ends: Callable[[], None]) -> None:
     os._exit(1)
 
 
-def _ready() -> bool:
-    return _score is not None
+def _ready() -> None:
+    if _problem is not None:
+        raise _problem
 
 
 def _run(body: bytes, url: str, encoding: str | None, notes: tuple[str, ...]) -> tuple[bytes, str]:

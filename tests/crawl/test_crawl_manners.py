@@ -106,7 +106,7 @@ def test_a_wider_delay_counts_from_the_last_start() -> None:
     for trip in (first, second, third):
         road.add(trip)
     assert road.take(10.0) is first
-    road.slow("domain a", 5.0)
+    road.slow("domain a", 5.0, 10.0)
     assert road.take(14.9) is None
     assert road.take(15.0) is second
     assert road.delay("domain a") == 5.0
@@ -115,7 +115,7 @@ def test_a_wider_delay_counts_from_the_last_start() -> None:
 
 def test_a_narrower_delay_changes_nothing() -> None:
     road = lanes(domain=(9, 1.0))
-    road.slow("domain a", 0.5)
+    road.slow("domain a", 0.5, 0.0)
     assert road.delay("domain a") == 1.0
 
 
