@@ -75,7 +75,7 @@ def explain(verdict: Verdict, *, colours: bool = False) -> Iterator[str]:
         yield from wrapped(told, "  Speaks for an honest page: ", "    ")
     yield from _notes(verdict)
     if verdict.model:
-        yield from (painted(line, "dim") for line in wrapped(f"Model {verdict.model}", "  "))
+        yield from (painted(line, "dim") for line in wrapped(shown(f"Model {verdict.model}"), "  "))
 
 
 def _sign(reason: Reason) -> Iterator[str]:
