@@ -230,6 +230,8 @@ class Fetcher:
             seconds = self._settings.total_timeout
             return Failure(Code.TOTAL_TIMEOUT, f"The answer was not complete after {seconds:g} seconds.")
         if isinstance(error, aiohttp.ClientConnectorError):
+            if location.scheme == "https" and isinstance(error.os_error, ConnectionResetError | ConnectionAbortedError):
+                return Failure(Code.TLS_FAILED, f"No secure connection to {host}: the server broke off the handshake.")
             words = (error.os_error.strerror or str(error.os_error)).lower()
             if "Connect call failed" in (error.os_error.strerror or ""):
                 words = "refused or unreachable"

@@ -27,9 +27,16 @@ class Score(Protocol):
 MakeScore = Callable[[], Score]
 """Builds the judge in each process; must be picklable, for example a module's function."""
 
-_score: Score | None = None
-_problem: Exception | None = None
-_timeout = 0.0
+
+class _Worker(threading.local):
+    """What a scoring process, or thread, was set up with."""
+
+    score: Score | None = None
+    problem: Exception | None = None
+    timeout: float = 0.0
+
+
+_worker = _Worker()
 
 
 def default_score() -> Score:
@@ -111,7 +118,6 @@ def failed(url: str, failure: Failure, notes: tuple[str, ...] = ()) -> tuple[byt
 
 
 def _begin(make: MakeScore, timeout: float, process: bool) -> None:
-    global _score, _problem, _timeout
     if process:
         # Ctrl-C reaches the whole group; the parent decides what to finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -121,11 +127,11 @@ def _begin(make: MakeScore, timeout: float, process: bool) -> None:
         if hasattr(signal, "SIGALRM"):
             # The default action ends the process even where a hang never returns to Python.
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    _timeout = timeout
+    _worker.timeout = timeout
     try:
-        _score = make()
+        _worker.score = make()
     except Exception as error:  # Raised here, it would only be logged; `_ready` hands it to the crawl.
-        _score, _problem = None, error
+        _worker.problem = error
 
 
 def _end_with(parent_ends: Callable[[], None]) -> None:
@@ -135,18 +141,19 @@ def _end_with(parent_ends: Callable[[], None]) -> None:
 
 
 def _ready() -> None:
-    if _problem is not None:
-        raise _problem
+    if _worker.problem is not None:
+        raise _worker.problem
 
 
 def _run(body: bytes, url: str, encoding: str | None, notes: tuple[str, ...]) -> tuple[bytes, str]:
-    if _score is None:
+    score = _worker.score
+    if score is None:
         raise RuntimeError("the scoring process was not set up")
-    alarm = _timeout and sys.platform != "win32"
+    alarm = _worker.timeout and sys.platform != "win32"
     if alarm:
-        signal.setitimer(signal.ITIMER_REAL, _timeout)
+        signal.setitimer(signal.ITIMER_REAL, _worker.timeout)
     try:
-        verdict = _score(body, url=url, encoding=encoding, id=None)
+        verdict = score(body, url=url, encoding=encoding, id=None)
     except Exception as error:  # A judge of the caller's may raise anything; it costs one row.
         words = f"Scoring the page raised {type(error).__name__}."
         return failed(url, Failure(Code.SCORE_FAILED, words), notes)
