@@ -1,12 +1,15 @@
 """The command line, end to end, with a model that is made here: from arguments to rows, words and exit status."""
 
+import fcntl
 import gzip
 import json
 import os
 import random
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import threading
 import time
 from functools import partial
@@ -371,6 +374,7 @@ def test_interruption_leaves_nothing_half_written(endless, tmp_path, number, sta
 def on_terminal(*arguments: object, **environment: str) -> str:
     """Return what a command writes to a terminal that is both its standard output and standard error."""
     master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
     command = [sys.executable, "-m", "detector", *map(str, arguments)]
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     process = subprocess.Popen(command, stdout=slave, stderr=slave, env={**clean, "TERM": "xterm", **environment})
