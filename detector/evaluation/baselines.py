@@ -1,0 +1,313 @@
+"""Older methods on the same pages and the same splits.
+
+They need the pages' text, which the feature table does not hold, so that a corpus is given at run time. What is kept
+are scores: `data/baselines.parquet` has the table's `id`, and a number per method.
+"""
+
+import json
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.evaluation import metrics, ntoulas, scoring
+from detector.evaluation.metrics import Bools, Floats
+from detector.evaluation.report import STRICT, real_honest
+from detector.evaluation.results import Baseline
+from detector.evaluation.rows import Rows
+from detector.evaluation.splits import Split, group_of
+from detector.page import parse
+from detector.site import registrable_domain
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+    from detector.training.corpus import Document, Settings
+
+INTERPRETER = "DETECTOR_DATATROVE_PYTHON"
+"""Environment variable that names a Python with datatrove and spaCy, where this one has none."""
+RULES = ("gopher_quality", "gopher_repetition", "c4", "fineweb")
+LEARNED = ("ntoulas", "tfidf")
+NAMES = (*LEARNED, "blocklist", *RULES, "all_rules")
+TITLES = {
+    "ntoulas": "content features, bagged trees (Ntoulas et al. 2006)",
+    "tfidf": "TF-IDF, logistic regression",
+    "blocklist": "domain blocklist",
+    "gopher_quality": "Gopher quality rules (datatrove)",
+    "gopher_repetition": "Gopher repetition rules (datatrove)",
+    "c4": "C4 quality rules (datatrove)",
+    "fineweb": "FineWeb quality rules (datatrove)",
+    "all_rules": "any of the four rule sets (datatrove)",
+}
+FEATURES = 2**18
+
+
+def run(
+    rows: Rows,
+    splits: list[Split],
+    corpus: Path,
+    settings: "Settings | None" = None,
+    progress: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+) -> tuple[dict[str, Floats], list[str]]:
+    """Return the held-out score of every method for every row, and notes on what could not be run.
+
+    A document is scored once, at its HTML row or, where it has none, at its text row; the others are NaN. Learned
+    methods are fitted for every split on the documents that our model learns from. Rules answer 1 or 0, on English
+    pages only, and the blocklist only for pages with a real address.
+
+    Args:
+        rows: the feature table.
+        splits: as our model is scored by.
+        corpus: what the table was made from.
+        settings: how it was made.
+        progress: wraps the documents and then the splits.
+
+    """
+    from detector.training.corpus import Settings, documents
+
+    notes: list[str] = []
+    place = document_rows(rows)
+    found = {name: np.full(len(rows), np.nan) for name in NAMES}
+    blocked = blocklist(corpus)
+    rules, problem = _Rules.start()
+    if problem:
+        notes.append(problem)
+    content, at, texts = ntoulas.Features(), [], []
+    bags: list[csr_matrix] = []
+    for document in progress(documents(corpus, settings or Settings())):
+        i = place.pop(_key(document.sha1, document.twin, document.label), None)
+        if i is None:
+            continue
+        text = _text(document)
+        content.add(parse(document.content, kind="text" if document.form == "text" else "html"), len(document.content))
+        at.append(i)
+        texts.append(text)
+        if len(texts) == 256:
+            bags.append(_counted(texts))
+            texts = []
+        if blocked and document.url and document.source == "collected":
+            found["blocklist"][i] = float(registrable_domain(parse("", document.url).host) in blocked)
+        if rules and rows["language"][i] == "en" and (rows.farm[i] or document.source != "made"):
+            for name, value in rules.check(text).items():
+                found[name][i] = value
+    if rules:
+        rules.close()
+        found["all_rules"] = np.max([found[name] for name in RULES], axis=0)
+    if place:
+        notes.append(f"{len(place)} documents of the table are not in the corpus; the baselines leave them out.")
+    if not blocked:
+        notes.append("The corpus has no blocklists.")
+    if not at:
+        return found, notes
+    bags.append(_counted(texts))
+    from scipy.sparse import vstack
+
+    index = np.array(at, dtype=np.int64)
+    _learned(rows, splits, index, content.matrix(), vstack(bags).tocsr(), found, progress)
+    return found, notes
+
+
+def document_rows(rows: Rows) -> dict[tuple[str, str, int], int]:
+    """Return the row that stands for each document, by SHA-1, twin and label: its HTML row, or its plain text row."""
+    found: dict[tuple[str, str, int], int] = {}
+    for i in range(len(rows)):
+        key = _key(rows["sha1"][i], rows["twin"][i], int(rows.farm[i]))
+        if key not in found or rows["view"][i] == "html":
+            found[key] = i
+    return found
+
+
+def blocklist(corpus: Path) -> frozenset[str]:
+    """Return the registrable domains of the lists in `corpus`/blocklists, one a line, `#` for remarks."""
+    found: set[str] = set()
+    folder = corpus / "blocklists"
+    for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
+        for line in path.read_text("utf-8").splitlines():
+            name = line.partition("#")[0].strip().lower()
+            if name:
+                found.add(registrable_domain(name))
+    return frozenset(found)
+
+
+def compare(rows: Rows, odds: Floats, scores: dict[str, Floats], rate: float = STRICT) -> Iterator[Baseline]:
+    """Yield each method beside ours, on the pages that it can judge, at the same false-positive rate.
+
+    Learned methods are compared at `rate`. A method that only answers yes or no has one rate, its own, and is
+    compared there.
+    """
+    groups = group_of(rows)
+    network = np.array([g.startswith("network ") for g in groups], dtype=bool)
+    family = np.array([g.startswith("family ") for g in groups], dtype=bool)
+    for name in NAMES:
+        theirs = scores.get(name)
+        if theirs is None or np.isnan(theirs).all():
+            continue
+        mine = ~np.isnan(theirs) & ~np.isnan(odds)
+        honest, farm = mine & real_honest(rows), mine & rows.farm
+        if not honest.any() or not (farm & network).any():
+            continue
+        binary = np.isin(theirs[mine], (0.0, 1.0)).all()
+        at = float(theirs[honest].mean()) if binary else rate
+        cut = 0.5 if binary else metrics.threshold(theirs[honest], at).value
+        own, ours = theirs > cut, odds > metrics.threshold(odds[honest], at).value
+        judged = honest | (farm & network)
+        yield Baseline(
+            name,
+            int(mine.sum()),
+            at,
+            _recall(groups, own, farm & network),
+            _recall(groups, ours, farm & network),
+            _recall(groups, own, farm & family),
+            _recall(groups, ours, farm & family),
+            metrics.auc(rows.farm[judged], theirs[judged]),
+            metrics.auc(rows.farm[judged], odds[judged]),
+        )
+
+
+def save(scores: dict[str, Floats], rows: Rows, path: Path) -> None:
+    """Write the scores as Parquet, one row per document."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    known = ~np.isnan(np.column_stack(list(scores.values()))).all(axis=1)
+    columns = {name: pa.array(values[known].astype(np.float32), from_pandas=True) for name, values in scores.items()}
+    pq.write_table(pa.table({"id": rows["id"][known].tolist(), **columns}), path, compression="zstd")
+
+
+def read(path: Path, rows: Rows) -> dict[str, Floats]:
+    """Return the scores that `save` wrote, in the order of the table's rows; NaN where there is none."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path)
+    place = {name: i for i, name in enumerate(rows["id"])}
+    at = [place.get(name, -1) for name in table["id"].to_pylist()]
+    if at and max(at) < 0:
+        raise ValueError(f"The scores in {path} belong to another table; give the corpus again.")
+    kept = np.array([i for i in at if i >= 0], dtype=np.int64)
+    known = np.array([i >= 0 for i in at], dtype=bool)
+    found = {}
+    for name in table.column_names:
+        if name != "id":
+            found[name] = np.full(len(rows), np.nan)
+            found[name][kept] = np.asarray(table[name].to_numpy(), dtype=float)[known]
+    return found
+
+
+def _learned(
+    rows: Rows,
+    splits: list[Split],
+    at: NDArray[np.int64],
+    content: NDArray[np.float32],
+    bags: "csr_matrix",
+    found: dict[str, Floats],
+    progress: Callable[[Iterable[Any]], Iterable[Any]],
+) -> None:
+    from sklearn.ensemble import BaggingClassifier
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.tree import DecisionTreeClassifier
+
+    part = rows.take(at)
+    weight = scoring.row_weights(part)
+    for split in progress(splits):
+        train, test = split.train[at], split.test[at]
+        if not test.any() or len(set(part.farm[train].tolist())) < 2:
+            continue
+        w = weight[train] / weight[train].mean()
+        tree = BaggingClassifier(
+            DecisionTreeClassifier(criterion="entropy", min_samples_leaf=5), n_estimators=20, random_state=0
+        )
+        tree.fit(content[train], part.farm[train], sample_weight=w)
+        found["ntoulas"][at[test]] = tree.predict_proba(content[test])[:, 1]
+        idf = TfidfTransformer(sublinear_tf=True).fit(bags[train])
+        model = LogisticRegression(C=10.0, solver="liblinear", random_state=0)
+        model.fit(idf.transform(bags[train]), part.farm[train], sample_weight=w)
+        found["tfidf"][at[test]] = model.decision_function(idf.transform(bags[test]))
+
+
+def _counted(texts: list[str]) -> "csr_matrix":
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    from detector.language import words
+
+    return HashingVectorizer(
+        analyzer=words, n_features=FEATURES, alternate_sign=False, norm=None, dtype=np.float32
+    ).transform(texts)
+
+
+def _text(document: "Document") -> str:
+    """What trafilatura extracts, which is what text filters are made for; all visible text where that is nothing."""
+    from detector.training.corpus import views
+
+    found = {name: source for view, name, source in views(document, ("trafilatura", "plain")) if view == "text"}
+    text = found.get("trafilatura") or found.get("plain") or ""
+    return text if isinstance(text, str) else text.decode("utf-8", "replace")
+
+
+def _recall(groups: NDArray[np.object_], called: Bools, farm: Bools) -> float:
+    names = np.unique(groups[farm].astype(str))
+    if not names.size:
+        return math.nan
+    return float(np.mean([called[farm & (groups == name)].mean() for name in names]))
+
+
+def _key(sha1: str, twin: str, label: int) -> tuple[str, str, int]:
+    return sha1, twin, label
+
+
+class _Rules:
+    """datatrove's filters in an interpreter that has them."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    @classmethod
+    def start(cls) -> "tuple[_Rules | None, str]":
+        """Return the running filters, or None and why there are none."""
+        python = os.environ.get(INTERPRETER) or sys.executable
+        script = Path(__file__).with_name("quality_rules.py")
+        process = subprocess.Popen(
+            [python, str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        rules = cls(process)
+        try:
+            rules.check("A first text, to see whether the filters are there.")
+        except (OSError, ValueError):
+            rules.close()
+            return None, (
+                "The quality rules were left out: this Python has no datatrove and spaCy, and "
+                f"{INTERPRETER} names none that has."
+            )
+        return rules, ""
+
+    def check(self, text: str) -> dict[str, float]:
+        """Return 1 for each filter that removes a text and 0 for each that keeps it."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise ValueError("The filters were closed.")
+        # JSON escapes lone surrogates, which UTF-8 cannot write
+        stdin.write(json.dumps({"id": "0", "text": text}) + "\n")
+        stdin.flush()
+        answer = json.loads(stdout.readline())
+        return {name: float(answer[name]) for name in RULES}
+
+    def close(self) -> None:
+        """End the process."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except BrokenPipeError:  # it ended by itself
+                    continue
+        self._process.wait(timeout=30)
