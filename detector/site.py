@@ -1,5 +1,6 @@
 """Who a page says it is: registrable domains, the names that a page claims, and comparing the names of publishers."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -62,86 +63,107 @@ class Claim(NamedTuple):
     kind: str
     """`title`, `site_name`, `application`, `publisher`, `handle`, `copyright`, `logo`, `mail` or `profile`."""
     name: str
-    """The name as written, without what surrounds it."""
+    """The name as the page has it, without what surrounds it; for `mail` the address's domain."""
     where: str
     """The place on the page, as in `Evidence.where`; the name stands there verbatim."""
 
+    @property
+    def compared(self) -> str:
+        """The name that is compared with others: a mail domain's own label, any other name as it is."""
+        return label(self.name) if self.kind == "mail" else self.name
 
+
+GENERIC = frozenset(
+    (
+        "the", "a", "an", "of", "and", "for", "le", "la", "les", "el", "los", "las", "der", "die", "das", "il", "lo",
+        "de", "del", "du", "da", "do", "di", "des", "y", "e", "et", "und", "en", "in", "on", "at", "www", "online",
+        "news", "blog", "home", "official", "site", "website", "web", "inc", "llc", "ltd", "gmbh", "ag", "co", "corp",
+        "company", "group", "media", "com", "net", "org", "my", "our", "daily", "best", "top",
+    )
+)  # fmt: skip
+"""Words of names that tell no publisher from another."""
+LONGEST_NAME = 60
+_FOOTER = 40
+_FRAME_LINKS = 90
 _SEPARATOR = re.compile(
     r"\s+[-–—−_~/»›<>•⋅·:]+\s+|\s*(?:[|│｜¦·•»«›‹]|::+|\s--?)\s*|\s+[-–—](?=\S)|(?<=\S)[—–]\s+|_{1,3}(?=[^_\W])"
 )
-_EDGE = " \t-–—−_~|│｜¦·•⋅»«›‹<>:/,.;"
+_EDGE = " \t-–—−_~|│｜¦·•⋅»«›‹<>:/,.;®™"
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _ENDING = re.compile(r"\.(?:com|net|org|info|biz|tv|news|online|co|io|me|eu|[a-z]{2})(?:\.[a-z]{2})?$")
 _COPYRIGHT = re.compile(
-    r"(?:©|ⓒ|\(c\)(?=\s*\d)|&copy;|\bcopyright\b|版权所有|版權所有|저작권자?)[\s:©ⓒ]*(?:\(c\)\s*)?(?:copyright\b\s*)?"
+    r"(?:©|ⓒ|\(c\)(?=\s*\d)|\bcopyright(?=\s*(?:©|\(c\)|:|by\s|(?:19|20)\d\d))|版权所有|版權所有|저작권자?)[\s:©ⓒ]*"
+    r"(?:\(c\)\s*)?(?:copyright\b[\s:©ⓒ]*)?"
     r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)?\d\d|present|heute|now))?)?[\s,.:]*(?:by\s+|of\s+)?",
     re.IGNORECASE,
 )
+_COPYRIGHT_HINTS = ("ⓒ", "版权所有", "版權所有", "저작권")
 _AFTER_NAME = re.compile(
-    r"[.;|•·,]\s|\s[-–—|•·]\s|\s*(?:[|•·]|\ball? rights?\b|alle rechte|tous droits|todos (?:los|os) (?:derechos|direitos)"
-    r"|tutti i diritti|все права|wszelkie prawa|tüm hak|all right|保留|无断|無断|禁止|\d{4}|\.$|$)",
+    r"(?<=\w\w\w)\.\s|[;|•·,]\s|\s[-–—|•·]\s|\s*(?:[|•·]|powered by|\ball? rights?\b|alle rechte|tous droits"
+    r"|todos (?:los|os) (?:derechos|direitos)|tutti i diritti|все права|wszelkie prawa|tüm hak|保留|无断|無断|禁止"
+    r"|\d{4}|\.$|$)",
     re.IGNORECASE,
 )
-_PROFILE = re.compile(
-    r"https?://(?:www\.|m\.|[a-z]{2}-[a-z]{2}\.)?(?:twitter|x|facebook|instagram|youtube|tiktok|pinterest|linkedin|vk|t)\."
-    r"(?:com|me)/(?:#!/|@|company/|user/|c/|channel/|pages/)?([A-Za-z0-9_.\-]{3,40})/?(?:[?#]|$)"
-)
+_PROFILE_HOSTS = frozenset(
+    f"{prefix}{name}"
+    for prefix in ("", "www.", "m.", "de-de.", "mobile.")
+    for name in (
+        "twitter.com", "x.com", "facebook.com", "instagram.com", "youtube.com", "tiktok.com", "pinterest.com",
+        "linkedin.com", "vk.com", "t.me",
+    )
+)  # fmt: skip
+_PROFILE = re.compile(r"(?:#!/|@|company/|user/|c/|pages/)?([A-Za-z0-9_.\-]{3,40})/?(?:[?#]|$)")
 _NOT_PROFILES = frozenset(
     ("share", "sharer", "sharer.php", "share.php", "intent", "home", "search", "hashtag", "dialog", "plugins", "watch",
-     "pin", "shareArticle", "sharing", "tweet", "login", "groups", "channel", "user", "embed", "playlist", "explore")
+     "pin", "sharearticle", "sharing", "tweet", "login", "groups", "channel", "user", "embed", "playlist", "explore",
+     "profile.php", "pages", "company", "iframe_api", "oauth", "privacy", "tos", "about", "policies", "legal")
 )  # fmt: skip
 _FREE_MAIL = frozenset(
     ("gmail", "yahoo", "hotmail", "outlook", "aol", "icloud", "gmx", "web", "mail", "protonmail", "proton", "qq", "163",
      "126", "sina", "naver", "daum", "yandex", "live", "msn", "example", "rediffmail", "googlemail", "orange", "free",
      "libero", "wp", "o2", "bk", "inbox", "list", "hanmail", "ymail", "me", "email", "domain")
 )  # fmt: skip
-_LOGO = re.compile(r"\blogo(?:typ|type|tipo)?s?\b|ロゴ|로고|логотип|标志|標誌", re.IGNORECASE)
-GENERIC = frozenset(
-    (
-        "the", "a", "an", "of", "and", "for", "le", "la", "les", "el", "los", "las", "der", "die", "das", "il", "lo",
-        "de", "del", "du", "da", "do", "di", "des", "y", "e", "et", "und", "en", "in", "on", "at", "www", "online",
-        "news", "blog", "home", "official", "site", "website", "web", "inc", "llc", "ltd", "gmbh", "ag", "co", "corp",
-        "company", "group", "media", "com", "net", "org", "my", "our",
-    )
-)  # fmt: skip
-"""Words of names that tell no publisher from another."""
-LONGEST_NAME = 60
-_FOOTER = 40
+_LOGO = re.compile(r"\b(?:site[ -]?)?logo(?:typ|type|tipo)?s?\b|ロゴ|로고|логотип|标志|標誌", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def is_latin(text: str) -> bool:
     """Tell whether all letters of a text are Latin: names in other scripts cannot be compared with a host."""
-    return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or not c.isalpha() for c in text)
+    return text.isascii() or all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or not c.isalpha() for c in text)
 
 
 @lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """Return a name in lower case without accents: `São` -> `sao`, `ß` -> `ss`, `&` -> ` and `."""
-    name = name.lower().replace("ß", "ss").replace("ø", "o").replace("đ", "d").replace("ı", "i").replace("ł", "l")
-    name = name.replace("æ", "ae").replace("&", " and ")
+    name = html.unescape(name).lower().replace("&", " and ")
     if name.isascii():
         return name
-    return "".join([c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)])
+    name = name.replace("ß", "ss").replace("ø", "o").replace("đ", "d").replace("ı", "i").replace("ł", "l")
+    decomposed = unicodedata.normalize("NFKD", name.replace("æ", "ae"))
+    return "".join([c for c in decomposed if not unicodedata.combining(c)])
 
 
 @lru_cache(maxsize=8192)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name, CamelCase cut: `NextGenWealth` -> `next`, `gen`, `wealth`."""
-    return tuple(
-        plain(piece) for word in _WORDS.findall(name[:200]) for piece in (_CAMEL.findall(word) or [word]) if piece
-    )
+    found: list[str] = []
+    for word in _WORDS.findall(html.unescape(name[:200]).replace("'", "").replace("’", "")):
+        found.extend(plain(piece) for piece in (_CAMEL.findall(word) or [word]))
+    return tuple(found)
 
 
 def abbreviates(short: str, words: tuple[str, ...]) -> bool:
     """Tell whether beginnings of the words, in order, make up `short`: `nytimes` of `the new york times`.
 
-    Words may be left out only where they are generic, or one of three.
+    Words may be left out where they are generic, or one of three; initials may also be those of neighbours only.
     """
     words = words[:10]
     if not 2 <= len(short) <= 40 or not words:
         return False
+    initials = "".join([w[0] for w in words])
+    if short in initials or (len(short) >= 2 and short in "".join([w[0] for w in words if w not in GENERIC])):
+        return True
     spare = len(words) // 3
     states = {(0, 0)}
     for word in words:
@@ -155,7 +177,27 @@ def abbreviates(short: str, words: tuple[str, ...]) -> bool:
                     break
                 after.add((done + size, left_out))
         states = after
+        if not states:
+            return False
     return any(done == len(short) for done, _ in states)
+
+
+class _Name(NamedTuple):
+    """A name, prepared for comparing."""
+
+    squashed: str
+    words: tuple[str, ...]
+    telling: tuple[str, ...]
+    bare: str
+    latin: bool
+
+
+@lru_cache(maxsize=8192)
+def _prepare(name: str) -> _Name:
+    name = _ENDING.sub("", name.strip().lstrip("@").removeprefix("https://twitter.com/"))
+    words = name_words(name)
+    telling = tuple([w for w in words if w not in GENERIC])
+    return _Name(squash(plain(name)), words, telling, "".join(telling), is_latin(name))
 
 
 @lru_cache(maxsize=8192)
@@ -163,29 +205,35 @@ def same_name(one: str, other: str) -> bool | None:
     """Tell whether two names may be one publisher's; None where they cannot be compared.
 
     Lenient: equal without case, spacing and accents, contained in each other, an abbreviation, or sharing a
-    distinctive word. Names in different scripts are not compared, since transliteration is unknown here.
+    telling word. Names in different scripts are not compared, since transliteration is unknown here.
     """
-    if is_latin(one) != is_latin(other):
+    a, b = _prepare(one), _prepare(other)
+    if a.latin != b.latin or len(a.squashed) < 2 or len(b.squashed) < 2:
         return None
-    one, other = _ENDING.sub("", one.strip().lstrip("@")), _ENDING.sub("", other.strip().lstrip("@"))
-    first, second = squash(plain(one)), squash(plain(other))
-    if len(first) < 2 or len(second) < 2:
-        return None
-    if len(first) > len(second):
-        one, other, first, second = other, one, second, first
-    if first == second or (len(first) >= 4 and first in second):
+    if len(a.squashed) > len(b.squashed):
+        a, b = b, a
+    if a.squashed == b.squashed or (len(a.squashed) >= 4 and a.squashed in b.squashed and a.telling):
         return True
-    mine, others = name_words(one), name_words(other)
-    bare, bare_other = "".join(w for w in mine if w not in GENERIC), "".join(w for w in others if w not in GENERIC)
-    if len(bare) >= 3 and (bare == bare_other or (len(bare) >= 4 and bare in second) or bare in others):
+    if len(a.bare) >= 3 and (a.bare == b.bare or a.bare in b.words or (len(a.bare) >= 4 and a.bare in b.squashed)):
         return True
-    if len(bare_other) >= 4 and bare_other in first:
+    if len(b.bare) >= 4 and b.bare in a.squashed:
         return True
-    if abbreviates(first, others) or abbreviates(second, mine) or (bare and abbreviates(bare, others)):
+    if abbreviates(a.squashed, b.words) or abbreviates(b.squashed, a.words) or abbreviates(a.bare, b.words):
         return True
-    return any(
-        len(w) >= 4 and w not in GENERIC and (w in others or (len(w) >= 5 and w in second)) for w in mine
-    ) or any(len(w) >= 5 and w not in GENERIC and w in first for w in others)
+    return _shares_word(a, b) or _shares_word(b, a)
+
+
+def _shares_word(a: _Name, b: _Name) -> bool:
+    return any((len(w) >= 3 and w in b.telling) or (len(w) >= 5 and w in b.squashed) for w in a.telling)
+
+
+@lru_cache(maxsize=8192)
+def _own_labels(host: str) -> tuple[str, ...]:
+    """The labels of a host that say whose it is."""
+    if not host or is_address(host) or "." not in host:
+        return ()
+    labels = host.removesuffix("." + suffix(host)).split(".")
+    return tuple([x.replace("-", " ") for x in labels if x not in ("www", "m", "mobile", "amp", "news", "blog")])
 
 
 @lru_cache(maxsize=8192)
@@ -195,18 +243,26 @@ def fits_host(name: str, host: str) -> bool | None:
     Bare addresses and names without a Latin letter cannot be compared. Every label of the host counts: a blog
     platform's user is named by the first one, a desk of a paper by the last.
     """
-    if not host or is_address(host) or "." not in host or not is_latin(name):
+    labels = _own_labels(host)
+    if not labels or not is_latin(name) or any(x.startswith("xn  ") for x in labels):
         return None
-    labels = [x for x in host.removesuffix("." + suffix(host)).split(".") if x not in ("www", "m", "mobile", "amp")]
-    if not squash(plain(name)) or not labels or any(x.startswith("xn--") for x in labels):
+    if not any(c.isalnum() for c in name):
         return None
-    if squash(plain(name)) in (squash(host), squash(host.removeprefix("www."))):
-        return True
-    return any(same_name(name, x.replace("-", " ")) for x in labels)
+    return repeats_host(name, host) or any(same_name(name, x) for x in labels)
+
+
+@lru_cache(maxsize=8192)
+def repeats_host(name: str, host: str) -> bool:
+    """Tell whether a name is no more than the host itself, `www.` and ending included or not."""
+    squashed = squash(plain(name.lstrip("@")))
+    bare = squash(host.removeprefix("www."))
+    return squashed in (bare, squash(host), squash(registrable_domain(host)))
 
 
 def _is_name(text: str) -> bool:
-    return 2 <= len(text) <= LONGEST_NAME and len(text.split()) <= 7 and any(c.isalpha() for c in text)
+    if not 2 <= len(text) <= LONGEST_NAME or text.count(" ") > 6 or sum([c.isalpha() for c in text]) < 2:
+        return False
+    return not (" " in text and text[0].islower() and text[0].isascii() and text.count(" ") > 2)
 
 
 def title_names(page: "Page") -> list[Claim]:
@@ -214,52 +270,72 @@ def title_names(page: "Page") -> list[Claim]:
 
     Separators may be glued to the name, as in `Headline -Brand`. Without a headline in the title, its longest
     part is taken for one; not in extracted text, whose first line is a title only when another line repeats it.
+    A line that runs on from the headline into a name, such as a breadcrumb, serves where the title gives none.
     """
-    title = page.title
-    if not title or len(title) > 600:
-        return []
+    title = page.title if len(page.title) <= 600 else ""
     headline = page.headline
-    start = title.lower().find(headline.lower()) if headline and headline != title else -1
-    found: list[str] = []
-    if start >= 0 and len(headline) >= 8:
-        before, after = title[:start].rstrip(), title[start + len(headline) :].rstrip()
-        if after and (after.lstrip()[0] in _EDGE):
-            found.extend(reversed(_SEPARATOR.split(" " + after.strip())))
-        if before and before[-1] in _EDGE and ">" not in before:
-            found.extend(_SEPARATOR.split(before))
-    elif page.view == "html":
+    after, before = _beside(title, headline)
+    names = after + before if page.view == "html" else after
+    if not names and page.view == "html" and not (headline and headline in title):
         parts = _SEPARATOR.split(title)
-        if len(parts) > 1:
-            longest = max(parts, key=len)
-            last = parts[-1]
-            found = [p for p in ([last, *parts[:-1]]) if p is not longest]
-    names = [n for n in (p.strip(_EDGE) for p in found) if _is_name(n)]
-    return [Claim("title", n, "title") for n in dict.fromkeys(names)][:4]
+        longest = max(parts, key=len)
+        names = [p for p in (parts[-1], *parts[:-1]) if p is not longest]
+    found = [Claim("title", n, "title") for n in dict.fromkeys(p.strip(_EDGE) for p in names) if _is_name(n)]
+    return found[:4] or _run_on(page, title)
+
+
+def _beside(line: str, headline: str) -> tuple[list[str], list[str]]:
+    """The parts of a line after and before the headline in it, where separators set them off; outermost first."""
+    start = line.find(headline) if 8 <= len(headline) < len(line) else -1
+    if start < 0:
+        start = line.lower().find(headline.lower()) if 8 <= len(headline) < len(line) else -1
+        if start < 0:
+            return [], []
+    before, after = line[:start].rstrip(), line[start + len(headline) :].strip()
+    tail = _SEPARATOR.split(" " + after)[::-1] if after and after[0] in _EDGE else []
+    head = _SEPARATOR.split(before) if before and before[-1] in _EDGE and ">" not in before else []
+    return tail, [p for p in head if p.strip()]
+
+
+def _run_on(page: "Page", title: str) -> list[Claim]:
+    """The name at the end of an early line that holds a headline, which stands alone soon after."""
+    blocks = page.blocks[:16]
+    for i, block in enumerate(blocks):
+        line = block.text
+        if not 30 <= len(line) <= 400:
+            continue
+        for after in blocks[i + 1 : i + 4]:
+            text = after.text
+            if 20 <= len(text) < len(line) and text in line and line != title:
+                tail = line[line.find(text) + len(text) :].strip()
+                if tail and tail[0] in _EDGE and _is_name(name := tail.strip(_EDGE)):
+                    return [Claim("title", name, f"block {i}")]
+    return []
 
 
 def _publishers(page: "Page") -> Iterator[str]:
     for item in page.json_ld[:60]:
         publisher = item.get("publisher")
-        for one in publisher if isinstance(publisher, list) else [publisher]:
-            if isinstance(one, dict) and isinstance(one.get("name"), str):
-                yield one["name"]
-        kind = item.get("@type")
-        if kind in ("WebSite", "NewsMediaOrganization") and isinstance(item.get("name"), str):
+        if publisher is not None:
+            for one in publisher if isinstance(publisher, list) else [publisher]:
+                if isinstance(one, dict) and isinstance(one.get("name"), str):
+                    yield one["name"]
+        if item.get("@type") in ("WebSite", "NewsMediaOrganization") and isinstance(item.get("name"), str):
             yield item["name"]
 
 
 def copyright_names(page: "Page") -> Iterator[Claim]:
-    """Yield the holders that copyright lines near the end of the page name."""
+    """Yield the holders that copyright lines near the end of the page name, last line first."""
     blocks = page.blocks
     for i in range(len(blocks) - 1, max(-1, len(blocks) - _FOOTER - 1), -1):
         text = blocks[i].text
         if len(text) > 500:
             continue
-        match = (
-            _COPYRIGHT.search(text)
-            if not text.isascii() or "opyright" in text or "OPYRIGHT" in text or "(c)" in text.lower()
-            else None
-        )
+        if "opyright" not in text and "(c)" not in text and (text.isascii() or "©" not in text):
+            hinted = "(C)" in text or "OPYRIGHT" in text
+            if not hinted and (text.isascii() or not any(h in text for h in _COPYRIGHT_HINTS)):
+                continue
+        match = _COPYRIGHT.search(text)
         if match is None:
             continue
         rest = text[match.end() :][:150]
@@ -271,43 +347,62 @@ def copyright_names(page: "Page") -> Iterator[Claim]:
             yield Claim("copyright", before, f"block {i}")
 
 
+_META = (
+    ("site_name", "og:site_name"),
+    ("application", "application-name"),
+    ("application", "apple-mobile-web-app-title"),
+    ("publisher", "publisher"),
+    ("publisher", "dc.publisher"),
+    ("handle", "twitter:site"),
+)
+
+
 def claims(page: "Page") -> list[Claim]:
     """Return every name that the page gives for its publisher, at most a few of each kind, the title's first."""
     found = title_names(page)
     meta = page.meta or {}
-    for kind, name in (
-        ("site_name", "og:site_name"),
-        ("application", "application-name"),
-        ("application", "apple-mobile-web-app-title"),
-        ("publisher", "publisher"),
-        ("publisher", "dc.publisher"),
-        ("handle", "twitter:site"),
-    ):
-        value = meta.get(name, "")
-        if value and (_is_name(value) or kind == "site_name") and len(value) < 100 and not value.isdigit():
-            found.append(Claim(kind, value, f"meta {name}"))
-    source = "\n".join(page.json_ld_source or ())
-    for name in list(dict.fromkeys(_publishers(page)))[:3]:
-        if _is_name(name) and name in source:
-            found.append(Claim("publisher", name, "json-ld"))
-    found.extend(list(copyright_names(page))[:2])
+    for kind, key in _META:
+        value = meta.get(key)
+        if value and len(value) < 100 and any(c.isalpha() for c in value) and (kind == "site_name" or _is_name(value)):
+            found.append(Claim(kind, value, f"meta {key}"))
+    if page.json_ld_source:
+        names = [n for n in dict.fromkeys(_publishers(page)) if _is_name(n) and "://" not in n][:3]
+        source = "\n".join(page.json_ld_source) if names else ""
+        found.extend([Claim("publisher", n, "json-ld") for n in names if n in source])
+    holders = copyright_names(page)
+    found.extend([c for _, c in zip(range(2), holders, strict=False)])
     for i, image in enumerate((page.images or ())[:12]):
-        if image.alt and len(image.alt) < 80 and ("logo" in image.src.lower() or _LOGO.search(image.alt)):
-            name = _LOGO.sub("", image.alt).strip(_EDGE)
-            if _is_name(name):
+        alt = image.alt
+        if alt and len(alt) < 80 and ("logo" in alt.lower() or "logo" in image.src.lower() or _LOGO.search(alt)):
+            name = _LOGO.sub("|", alt).strip(_EDGE)
+            if _is_name(name) and name in alt:
                 found.append(Claim("logo", name, f"image {i}"))
                 break
-    mails = profiles = 0
-    for i, link in enumerate(page.links or ()):
-        href = link.href
-        if href[:7] == "mailto:" and mails < 2:
-            host = href[7:].partition("?")[0].rpartition("@")[2].strip().lower()
-            if "." in host and host.split(".")[0] not in _FREE_MAIL:
-                mails += 1
-                found.append(Claim("mail", host, f"link {i}"))
-        elif profiles < 3 and href[:4] == "http" and link.region != "main" and (match := _PROFILE.match(href)):
-            name = match.group(1)
-            if name not in _NOT_PROFILES and not name.isdigit():
-                profiles += 1
-                found.append(Claim("profile", name, f"link {i}"))
+    if page.links:
+        found.extend(_linked_names(page))
     return found
+
+
+def _linked_names(page: "Page") -> Iterator[Claim]:
+    """Names in mail addresses and social profiles that the page links to near its start and its end."""
+    links = page.links or []
+    mails = profiles = 0
+    for i in [*range(min(_FRAME_LINKS, len(links))), *range(max(_FRAME_LINKS, len(links) - _FRAME_LINKS), len(links))]:
+        href = links[i].href
+        start = href[:4]
+        if start == "http" and profiles < 3:
+            pieces = href.split("/", 3)
+            if len(pieces) < 4 or pieces[2] not in _PROFILE_HOSTS or links[i].region == "main":
+                continue
+            match = _PROFILE.match(pieces[3][:80])
+            if match is None:
+                continue
+            name = match.group(1)
+            if name.lower() not in _NOT_PROFILES and not name.isdigit() and not (name[:2] == "UC" and len(name) > 20):
+                profiles += 1
+                yield Claim("profile", name, f"link {i}")
+        elif start == "mail" and mails < 2:
+            host = href[7:].partition("?")[0].rpartition("@")[2].strip()
+            if "." in host and host.partition(".")[0].lower() not in _FREE_MAIL:
+                mails += 1
+                yield Claim("mail", host, f"link {i}")

@@ -1,43 +1,117 @@
 """The names that a page gives for its publisher do not fit each other, its host, or what it writes about.
 
 A publisher's name stands in many places: the title, the metadata, the copyright line, the logo, the social
-profiles, the host. On honest sites some of them agree. Farms stamp invented brands on copied text: the brand fits
-no other name and not the host, occurs nowhere but in the title, or belongs to another trade than the story (an
+profiles, the host. On honest sites most of them agree. Farms stamp invented brands on copied text: the brand fits
+no other name and not the host, stands nowhere but in the title, or belongs to another trade than the story (an
 `... Wealth Academy` that carries general news). Look-alike hosts borrow the name of a known outlet.
 
-Views: all names that the view shows; extracted text knows the title's, copyright lines and the host only. Names in
-other scripts than the host's cannot be compared: unknown. Limits: a farm that names itself after its host fits;
-sector words are known in fifteen languages, for two sectors.
+Views: every name that the view shows; extracted text knows those of the title, where a second line repeats the
+headline, of copyright lines and of the host. Names in another script than the host's cannot be compared and are
+unknown. Limits: a farm that named itself after its host agrees with itself; a rebranded site whose host kept the old
+name does not; trades are known for finance and gambling only.
 
-Sources: names are compared after the practice of look-alike domain checks (Szurdi et al., USENIX Security 2014);
-who is responsible and how to reach them: Google, Search Quality Rater Guidelines, section 2.5.
+Sources: comparing names with hosts follows the checks for look-alike domains of Szurdi et al. (USENIX Security 2014)
+and Agten et al. (NDSS 2015); who is responsible for a page and how to reach them: Google, Search Quality Rater
+Guidelines, section 2.5; imitated outlets: EU DisinfoLab, "Doppelganger" (2022).
 """
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from detector import site
 from detector.page import Page
+from detector.page.structured import path_of
 from detector.records import Evidence, Finding
 from detector.signals import Direction, _lexicon, _quote
+from detector.site import Claim
 
 GROUP = "identity"
 VERSION = 1
 POLICY = "Google spam policies: scraped content"
 MEASURES: dict[str, Direction] = {
     "off_host": 1,  # 1 where no name that the page gives fits its host
-    "host_fit": -1,  # share of the kinds of names that fit the host
+    "host_fit": -1,  # 0..1: share of the kinds of names that fit the host
+    "names_agree": -1,  # 0..1: share of the pairs of kinds of names that agree with each other
     "brand_alone": 1,  # 1 where the title's brand fits neither the host nor any other name
     "brand_unseen": 1,  # 1 where the title's brand stands nowhere else on the page
-    "sector_gap": 1,  # 0..1: how little the text has to do with the trade that the brand names
+    "sector_gap": 1,  # 0..1: how little the text has to do with the trade of a brand that its host does not confirm
     "outlet_mimic": 1,  # 1 where the host or the brand passes for a known outlet
-    "unreachable": 1,  # 1 where no link leads to anyone responsible
+    "unreachable": 1,  # 1 where no link of an article's page leads to anyone responsible
 }
 
 ENOUGH_TOPIC = 0.02
 """Share of a text's words that belong to a trade, from which on the text is about it."""
 FEWEST_WORDS = 60
-FEWEST_LINKS = 10
-_STRONG = frozenset(("title", "site_name", "application", "publisher"))
+FEWEST_LINKS = 12
+_MOST_LINKS = 400
+_NAMING = frozenset(("title", "site_name", "application", "publisher"))
+_WRITTEN = frozenset(("title", "site_name", "publisher", "copyright", "handle", "logo"))
+_HOMOGLYPHS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
+
+
+def check(page: Page) -> Finding:
+    """Compare every name that the page gives for its publisher."""
+    claims = site.claims(page)
+    measures: dict[str, float | None] = dict.fromkeys(MEASURES)
+    evidence: list[Evidence] = []
+    said: list[str] = []
+    score = 0.0
+    host = page.host
+    brand = _brand(claims, page)
+
+    fits = _fits(claims, host)
+    if not fits.keys().isdisjoint(_NAMING):
+        measures["host_fit"] = sum(fits.values()) / len(fits)
+        measures["off_host"] = float(not any(fits.values()))
+        if not any(fits.values()):
+            score += 0.35
+            names = [c for c in claims if c.kind in fits]
+            evidence.extend([_quote.quote(c.name, c.where) for c in names[:3]])
+            evidence.extend(_quote.quote(host, "url") for _ in (0,) if host in (page.url or ""))
+            said.append(f"none of the names that it gives ({_list(names)}) fits its host {host}")
+    measures["names_agree"] = _agreement(claims)
+
+    if brand is not None:
+        measures["brand_alone"] = _alone(brand, claims, host)
+        if measures["brand_alone"]:
+            score += 0.2
+            evidence.append(_quote.quote(brand.name, brand.where))
+            said.append(f"no other name on it agrees with its brand “{brand.name}”")
+        measures["brand_unseen"] = _unseen(brand, page)
+        if measures["brand_unseen"]:
+            score += 0.2
+            evidence.append(_quote.quote(brand.name, brand.where))
+            said.append(f"its brand “{brand.name}” stands nowhere else on it")
+
+    named = brand or next((c for c in claims if c.kind in ("site_name", "publisher")), None)
+    if named is not None and (found := _sector(named.name)) and not site.fits_host(named.name, host):
+        gap = measures["sector_gap"] = _gap(page, found)
+        if gap is not None and gap >= 0.5:
+            score += 0.4 * gap
+            evidence.append(_quote.quote(named.name, named.where))
+            said.append(f"its brand “{named.name}” is one of {found}, of which its text says next to nothing")
+
+    mimicked = _mimicked(claims, page)
+    if mimicked is not None:
+        outlet, shown = mimicked
+        measures["outlet_mimic"] = float(shown is not None)
+        if shown is not None:
+            score += 0.5
+            evidence.append(shown)
+            said.append(f"it passes for {outlet} and stands on {host}")
+
+    reach = _reachable(page)
+    if reach is not None:
+        measures["unreachable"] = float(not reach)
+        if not reach and evidence:
+            score += 0.1
+            said.append("no link leads to anyone responsible for it")
+    if all(v is None for v in measures.values()):
+        return Finding(None, measures=measures)
+    if not evidence:
+        return Finding(0.0, measures=measures)
+    summary = "The page's names do not hold together: " + "; ".join(said) + "."
+    return Finding(min(score, 1.0), _quote.first(evidence), measures, summary)
 
 
 @cache
@@ -52,120 +126,114 @@ def _contact() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(contact["paths"]), tuple(contact["anchors"])
 
 
-def check(page: Page) -> Finding:
-    """Compare every name that the page gives for its publisher."""
-    claims = site.claims(page)
-    measures: dict[str, float | None] = dict.fromkeys(MEASURES)
-    evidence: list[Evidence] = []
-    said: list[str] = []
-    score = 0.0
-    host = page.host
-    brand = _brand(claims, host)
+@cache
+def _lookalikes(kind: str) -> frozenset[str]:
+    return frozenset(_lexicon.read("identity")["lookalikes"][kind])
 
+
+@cache
+def _outlets() -> tuple[dict[str, str], frozenset[str]]:
+    """Squashed names of outlets that are told by their name alone, and every outlet's registrable domain."""
+    table = _lexicon.read("origin")["outlets"]
+    labels = _lookalikes("labels")
+    names = {
+        squashed: outlet
+        for outlet, entry in table.items()
+        for name in (outlet, *entry["names"])
+        if (squashed := site.squash(name)) in labels or any(site.label(h) in labels for h in entry["hosts"])
+    }
+    return names, frozenset(h for entry in table.values() for h in entry["hosts"])
+
+
+def _list(claims: list[Claim]) -> str:
+    return ", ".join(f"“{n}”" for n in list(dict.fromkeys(c.name for c in claims))[:3])
+
+
+def _fits(claims: list[Claim], host: str) -> dict[str, bool]:
+    """By kind of name, whether one of that kind fits the host; where others stand beside, its repetition is no name."""
+    compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := site.fits_host(c.name, host)) is not None]
+    names = [(c, fit) for c, fit in compared if c.kind == "title" or not site.repeats_host(c.name, host)]
+    if not any(c.kind in _NAMING for c, _ in names):
+        names = compared
     fits: dict[str, bool] = {}
+    for claim, fit in names:
+        fits[claim.kind] = fits.get(claim.kind, False) or fit
+    return fits
+
+
+def _agreement(claims: list[Claim]) -> float | None:
+    """Share of the pairs of kinds of written names of which any two agree; None below two kinds."""
+    kinds: dict[str, list[str]] = {}
     for claim in claims:
-        fit = _fit(claim, host)
-        if fit is not None:
-            fits[claim.kind] = fits.get(claim.kind, False) or fit
-    if not fits.keys().isdisjoint(_STRONG):
-        measures["host_fit"] = sum(fits.values()) / len(fits)
-        measures["off_host"] = float(not any(fits.values()))
-        if not any(fits.values()):
-            score += 0.35
-            names = [c for c in claims if c.kind in fits]
-            evidence.extend([_quote.quote(c.name, c.where) for c in names[:3]])
-            evidence.append(_quote.quote(host, "url"))
-            said.append(f"none of the names that it gives ({_list(names)}) fits its host {host}")
-
-    if brand is not None:
-        alone = _alone(brand, claims, host)
-        measures["brand_alone"] = alone
-        unseen = _unseen(brand, page)
-        measures["brand_unseen"] = unseen
-        if alone:
-            score += 0.2
-            evidence.append(_quote.quote(brand.name, brand.where))
-            said.append(f"no other name agrees with its brand “{brand.name}”")
-        if unseen:
-            score += 0.2
-            evidence.append(_quote.quote(brand.name, brand.where))
-            said.append(f"its brand “{brand.name}” stands nowhere else on the page")
-    named = brand or next((c for c in claims if c.kind in ("site_name", "publisher")), None)
-    if named is not None and (found := _sector(named.name)):
-        gap = _gap(page, found)
-        measures["sector_gap"] = gap
-        if gap is not None and gap >= 0.5:
-            score += 0.4 * gap
-            evidence.append(_quote.quote(named.name, named.where))
-            said.append(f"its brand “{named.name}” is one of {found}, of which its text says next to nothing")
-
-    measures["outlet_mimic"] = None
-    reach = _reachable(page)
-    if reach is not None:
-        measures["unreachable"] = float(not reach)
-        if not reach and evidence:
-            score += 0.1
-            said.append("no link leads to anyone responsible")
-    if not measures or all(v is None for v in measures.values()):
-        return Finding(None, measures=measures)
-    if not evidence:
-        return Finding(0.0, measures=measures)
-    summary = "The page's names do not agree: " + "; ".join(said) + "."
-    return Finding(min(score, 1.0), _quote.first(evidence), measures, summary)
+        if claim.kind in _WRITTEN:
+            kinds.setdefault(claim.kind, []).append(claim.name)
+    lists = list(kinds.values())
+    told: list[bool] = []
+    for i, ones in enumerate(lists):
+        for others in lists[i + 1 :]:
+            compared = [same for a in ones for b in others if (same := site.same_name(a, b)) is not None]
+            if compared:
+                told.append(any(compared))
+    return sum(told) / len(told) if told else None
 
 
-def _list(claims: list[site.Claim]) -> str:
-    names = list(dict.fromkeys(c.name for c in claims))
-    return ", ".join(f"“{n}”" for n in names[:3])
+def _brand(claims: list[Claim], page: Page) -> Claim | None:
+    """The title's name for the publisher: one that fits the host or another name, else the outermost.
 
-
-def _fit(claim: site.Claim, host: str) -> bool | None:
-    name = site.label(claim.name) if claim.kind == "mail" else claim.name
-    return site.fits_host(name, host)
-
-
-def _brand(claims: list[site.Claim], host: str) -> site.Claim | None:
-    """The title's name for the publisher: one that fits the host, else the outermost unless it is a section's."""
+    Where other names fit the host, a part of the title that agrees with none is part of a headline, not a brand. Nor
+    is the name of a section, which the page links to or names in its metadata.
+    """
     names = [c for c in claims if c.kind == "title"]
-    if not names:
-        return None
-    for name in names:
-        if site.fits_host(name.name, host):
-            return name
     others = [c for c in claims if c.kind != "title"]
     for name in names:
-        if any(site.same_name(name.name, c.name) for c in others):
+        if site.fits_host(name.name, page.host):
             return name
-    if any(_fit(c, host) for c in others):
+    for name in names:
+        if any(site.same_name(name.name, c.compared) for c in others):
+            return name
+    if not names or any(site.fits_host(c.name, page.host) and not site.repeats_host(c.name, page.host) for c in others):
         return None
-    return names[0]
+    outermost = names[0]
+    lower = outermost.name.lower()
+    size = len(lower)
+    for link in (page.links or ())[:_MOST_LINKS]:
+        if len(link.text) == size and link.text.lower() == lower and path_of(link.href).strip("/"):
+            return None
+    meta = page.meta or {}
+    described = (meta.get("article:section", ""), meta.get("keywords", ""), meta.get("news_keywords", ""))
+    return None if any(lower in d.lower() for d in described) else outermost
 
 
-def _alone(brand: site.Claim, claims: list[site.Claim], host: str) -> float | None:
+def _alone(brand: Claim, claims: list[Claim], host: str) -> float | None:
     compared = [site.fits_host(brand.name, host)]
-    for claim in claims:
-        if claim.kind != "title":
-            name = site.label(claim.name) if claim.kind == "mail" else claim.name
-            compared.append(site.same_name(brand.name, name))
+    compared.extend([site.same_name(brand.name, c.compared) for c in claims if c.kind != "title"])
     told = [c for c in compared if c is not None]
     return float(not any(told)) if told else None
 
 
-def _unseen(brand: site.Claim, page: Page) -> float | None:
-    """Whether the brand stands nowhere but in the title or in blocks that repeat the title."""
+def _unseen(brand: Claim, page: Page) -> float | None:
+    """Whether the brand stands nowhere but in the title and in lines that hold the headline.
+
+    Blocks, anchors, targets and the metadata of the head are looked at.
+    """
     if len(page.body_words) < FEWEST_WORDS:
         return None
-    name = brand.name.lower()
-    text = page.lower
-    squashed = site.squash(name)
-    in_titles = sum(b.text.lower().count(name) for b in page.blocks[:3] if page.headline and page.headline in b.text)
-    if text.count(name) > in_titles:
+    if site.fits_host(brand.name, page.host):
         return 0.0
-    if page.links is not None and any(squashed in site.squash(x.href) for x in page.links[:200]):
+    name = brand.name.lower()
+    headline = page.headline
+    with_headline = sum([b.text.lower().count(name) for b in page.blocks[:12] if headline and headline in b.text])
+    if page.lower.count(name) > with_headline:
+        return 0.0
+    squashed = site.squash(name)
+    if any(name in v.lower() for k, v in (page.meta or {}).items() if "title" not in k):
+        return 0.0
+    if page.links is not None and squashed in site.squash(" ".join([x.href for x in page.links[:300]])):
         return 0.0
     return 1.0
 
 
+@lru_cache(maxsize=4096)
 def _sector(name: str) -> str:
     words = site.name_words(name)
     squashed = site.squash(name)
@@ -184,14 +252,71 @@ def _gap(page: Page, sector: str) -> float | None:
     return 1.0 - min(1.0, share / ENOUGH_TOPIC)
 
 
+def _mimicked(claims: list[Claim], page: Page) -> tuple[str, Evidence | None] | None:
+    """The outlet for which the page passes, and what shows it; None without a host to compare."""
+    host = page.host
+    if not host or site.is_address(host) or "." not in host:
+        return None
+    names, hosts = _outlets()
+    domain = site.registrable_domain(host)
+    if domain in hosts or domain in _lookalikes("mirrors") or host in _lookalikes("mirrors"):
+        return "", None
+    if (label := _lookalike(domain)) and domain in (page.url or ""):
+        return label, _quote.quote(domain, "url")
+    for claim in claims:
+        outlet = names.get(site.squash(claim.name)) if claim.kind in _NAMING else None
+        if outlet and not site.fits_host(claim.name, host):
+            return outlet, _quote.quote(claim.name, claim.where)
+    return "", None
+
+
+@lru_cache(maxsize=4096)
+def _lookalike(domain: str) -> str:
+    """The label of a known outlet that a registrable domain imitates, or an empty string.
+
+    The same label under an ending that outlets do not use, with common words added, with a look-alike letter, or, in
+    long names, one letter off.
+    """
+    label = site.label(domain)
+    known, generic = _lookalikes("labels"), _lookalikes("generic")
+    if label in known:
+        return label if site.suffix(domain) in _lookalikes("endings") else ""
+    parts = label.split("-")
+    if len(parts) > 1 and sum(p in known for p in parts) == 1 and all(p in known or p in generic for p in parts):
+        return next(p for p in parts if p in known)
+    for name in known:
+        if len(name) >= 6 and label.startswith(name) and label[len(name) :] in generic:
+            return name
+    read = label.translate(_HOMOGLYPHS).replace("rn", "m").replace("vv", "w")
+    if read != label and read in known:
+        return read
+    near = [n for n in known if len(n) >= 8 and (n[:4] == label[:4] or n[-4:] == label[-4:])]
+    return next((n for n in near if abs(len(n) - len(label)) <= 1 and _one_off(n, label)), "")
+
+
+def _one_off(one: str, other: str) -> bool:
+    """Tell whether one letter was changed, added, left out, or swapped with its neighbour."""
+    if len(one) > len(other):
+        one, other = other, one
+    at = next((i for i, c in enumerate(one) if c != other[i]), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    return one[at + 1 :] == other[at + 1 :] or (
+        one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    )
+
+
 def _reachable(page: Page) -> bool | None:
     """Whether a link leads to someone responsible; None where the page is no article with links around it."""
     links = page.links
     if not links or len(links) < FEWEST_LINKS or len(page.body_words) < FEWEST_WORDS:
         return None
     paths, anchors = _contact()
-    targets = "\n".join([x.href for x in links]).lower()
-    if any(p in targets for p in paths):
+    targets = "\n".join([x.href for x in links[-_MOST_LINKS:]]).lower()
+    if _holds(targets, paths):
         return True
-    texts = "\n".join([x.text for x in links]).lower()
-    return any(a in texts for a in anchors)
+    return _holds("\n".join([x.text for x in links[-_MOST_LINKS:]]).lower(), anchors) or _holds(page.lower, ("@",))
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(w in text for w in words)
