@@ -1,11 +1,12 @@
 """A farm page in the making: the signs that networks show, each of which a family may add or leave out."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
-from detector.training.farms import identity
+from detector.training.farms import identity, twins
 from detector.training.farms.desk import Desk, Paragraph, block
 from detector.training.farms.sheet import Box, Item, Sheet, anchor, e
 from detector.training.farms.vocabulary import label, sign, words
@@ -48,7 +49,9 @@ class Draft:
         self.hidden: list[str] = []
         self.keywords: list[str] = []
         self.canonical = ""
-        self.author = rng.choice((self.brand, "admin", desk.person(), "Editor", self.host, self.site_name))
+        self.author = rng.choice(
+            (self.brand, "admin", desk.person(), desk.person(), desk.person(), "Editor", self.site_name)
+        )
         self.description = ""
         self.assets = f"https://{identity.foreign_host(rng, 'en')}" if desk.chance(0.15) else ""
         self.title = ""
@@ -85,10 +88,9 @@ class Draft:
         m, rng = self.desk.moment, self.rng
         if self.desk.chance(0.2):
             return m
-        last = 10 if m.year == 2026 else 12
-        return datetime(
-            m.year, rng.randint(1, last), rng.randint(1, 28), rng.randint(0, 23), rng.randint(0, 59), rng.randint(0, 59)
-        )
+        month = rng.randint(1, 10 if m.year == 2026 else 12)
+        last = monthrange(m.year, month)[1]
+        return datetime(m.year, month, rng.randint(1, last), rng.randint(0, 23), rng.randint(0, 59), rng.randint(0, 59))
 
     def date(self, seconds: float = 0.6) -> str:
         """Return the shown date, to the second with probability `seconds`."""
@@ -202,7 +204,9 @@ class Draft:
         """Show the date as generated templates do: after a bare label, to the second."""
         if self.desk.chance(0.6):
             self.metaline.append(e(sign(self.rng, "view", self.language)))
-        self.metaline.append(e(sign(self.rng, "datelabel", self.language).format(self.date(0.8))))
+        own = self.desk.chance(0.4)
+        form = self.desk.label("published") if own else sign(self.rng, "datelabel", self.language)
+        self.metaline.append(e(form.format(self.date(0.8))))
 
     def blogline(self) -> None:
         """Show the line of a blog: by admin, on a date, in a category."""
@@ -303,7 +307,8 @@ class Draft:
             extra = [
                 e(sign(rng, "disclaimer", self.language)),
                 e(self.host),
-                "Powered by " + rng.choice(("WordPress", "Ghost", "EmpireCMS", "Joomla")),
+                twins.footnote(desk, self.owner, self.host),
+                twins.footnote(desk, self.owner, self.host),
             ]
             rng.shuffle(extra)
             self.footnotes = [e(rights), *extra][: rng.choice((1, 1, 1, 2, 2, 3))]
@@ -345,6 +350,6 @@ class Draft:
 
     def caption(self) -> str:
         """Return what stands under a picture: seldom a credit."""
-        if self.desk.chance(0.25):
+        if self.desk.chance(0.35):
             return self.desk.label("photo").format(self.rng.choice((self.brand, self.desk.person(), "Internet")))
         return self.headline if self.desk.chance(0.5) else self.section

@@ -21,12 +21,12 @@ PATHS = (
     "/{cat}/{Y}{mm}{dd}/{id}.html", "/news/{id}.html", "/posts/{slug}", "/blog/{slug}", "/content/{id}",
     "/{cat}/article{id}.html", "/view/{id}/{slug}", "/{Y}/{slug}.htm", "/html/{Y}/{cat}_{mm}{dd}/{sid}.html",
     "/n/{hex}.html", "/index.php/{cat}/{id}", "/node/{sid}", "/read-{id}.html",
+    "/go/{slug}", "/s/{slug}", "/reports/{slug}-{id}", "/tag/{slug}", "/page/{sid}", "/search?q={slug}",
+    "/{kind}/{hex}.html", "/question/{id}", "/{kind}/{a}{h}{b}.html",
 )  # fmt: skip
 FARM_PATHS = (
-    "/{kind}/{a}{h}{b}9{c}{d}.html", "/{kind}/{a}{h}{b}9{c}{d}.html", "/article/{id}",
-    "/news/search?q={slug}&form=YFNR",
-    "/{four}/{slug}.html", "/{four}/?{slug}", "/go/{slug}", "/s/{slug}", "/?image={sid}", "/read-{id}.html",
-    "/May_{sid}.html", "/reports/{slug}-{id}", "/tag/{slug}", "/page/{sid}",
+    "/{kind}/{a}{h}{b}9{c}{d}.html", "/{kind}/{a}{h}{b}9{c}{d}.html", "/news/search?q={slug}&form=YFNR",
+    "/{four}/{slug}.html", "/{four}/?{slug}", "/?image={sid}", "/May_{sid}.html",
 )  # fmt: skip
 
 
@@ -74,8 +74,27 @@ def trade(rng: Random, language: str) -> str:
 
 
 def brand(rng: Random, language: str) -> str:
-    """Return an invented brand: a newspaper's name as often as a trade's."""
-    return paper(rng, language) if rng.random() < 0.5 else trade(rng, language)
+    """Return an invented brand: a newspaper's, a subject site's, a coined word or a small business'."""
+    kind = rng.random()
+    if kind < 0.42:
+        return paper(rng, language)
+    if kind < 0.77:
+        return trade(rng, language)
+    return coined(rng) if kind < 0.89 else business(rng)
+
+
+def coined(rng: Random) -> str:
+    """Return a coined word, as start-ups and networks have them."""
+    b = table("brands")
+    word = str(rng.choice(b["stems"])).title()
+    second = str(rng.choice((rng.choice(b["suffixes"]), rng.choice(b["stems"]))))
+    return word + (second.title() if rng.random() < 0.4 else second)
+
+
+def business(rng: Random) -> str:
+    """Return the name of a small business or a club."""
+    b = table("brands")
+    return f"{rng.choice(b['lapsedname'])} {rng.choice(b['lapsedtrade'])}".title()
 
 
 def top(rng: Random) -> str:
@@ -89,13 +108,17 @@ def own_host(rng: Random, name: str) -> str:
     kind, word = rng.random(), latin(name)
     if word.startswith("the") and len(word) > 10 and rng.random() < 0.6:
         word = word[3:]
-    if kind < 0.07:
+    if kind < 0.05:
+        b = table("brands")
+        second = rng.choice((rng.choice(b["foreignplaces"]), rng.choice(b["stems"]), rng.choice(b["suffixes"])))
+        return f"{word}.{rng.choice(b['glue'])}{second}.{top(rng)}"
+    if kind < 0.10:
         return f"{word}.{rng.choice(table('brands')['platforms'])}"
-    if kind < 0.12 and slug(name).count("-"):
+    if kind < 0.15 and slug(name).count("-"):
         word = slug(name)
-    elif kind < 0.17:
+    elif kind < 0.20:
         word += rng.choice(("news", "online", "hq", "web", "media"))
-    elif kind < 0.20 and slug(name).count("-"):
+    elif kind < 0.23 and slug(name).count("-"):
         word = "".join(part[:4] for part in slug(name).split("-"))
     host = f"{word}.{top(rng)}"
     return host if rng.random() < 0.35 else f"{rng.choice(table('brands')['subdomains'])}.{host}"

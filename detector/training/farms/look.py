@@ -86,6 +86,7 @@ class Look:
     inline: int
     noted: int
     vote: str
+    run: int
     box: str
     made: float
     item_dates: bool
@@ -139,6 +140,7 @@ def draw(rng: Random, skeleton: str) -> Look:
         login=chance(0.2),
         noted=rng.choice((10, 20, 60, 200)),
         vote=rng.choice(("{}", "{}", "<span>{}</span>", '<button type="button">{}</button>')),
+        run=rng.randint(2, 14),
         inline=rng.choice((0, 0, 0, 120, 400, 1500, 6000)),
         box=rng.choice(_BOX_STYLES),
         made=rng.choice((0.2, 0.4, 0.6, 0.8, 1.0)),

@@ -62,8 +62,8 @@ def calque(text: str, language: str, rate: float, rng: Random) -> str:
             if rng.random() < rate * 0.05 and words[i].islower() and words[i + 1].islower():
                 words[i], words[i + 1] = words[i + 1], words[i]
             elif rng.random() < rate * 0.02 and words[i][:1].isupper():
-                words[i : i + 2] = [words[i] + words[i + 1]]
-        text = " ".join(words)
+                words[i : i + 2] = [words[i] + words[i + 1], ""]
+        text = " ".join(w for w in words if w)
     return text
 
 

@@ -9,13 +9,12 @@ from detector.training.farms.desk import Desk, Paragraph, block, clip
 from detector.training.farms.look import Look
 from detector.training.farms.sheet import Block, Box, Sheet, anchor, e
 from detector.training.farms.skeletons import render
-from detector.training.farms.vocabulary import labels
+from detector.training.farms.vocabulary import labels, sign
 from detector.training.stories import DENSE
 
 #: Below this many characters the twin is what libraries and picture pages are: names, no sentence.
 SHORT = 70
 HEADINGS = frozenset({"h2", "h3", "h4"})
-_SHORT = ("RSS", "FAQ", "Jobs", "App", "X", "PDF", "Help", "Map", "A-Z", "Login", "Wiki", "Radio", "TV", "Club")
 
 
 def honest(desk: Desk, farm: Sheet) -> Sheet:
@@ -27,7 +26,7 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
     section = desk.own_section()
     pattern = rng.choice(identity.PATHS)
     base = f"{'http' if desk.chance(0.22) else 'https'}://{host}"
-    author = desk.person()
+    author = desk.person() if desk.chance(0.9) else desk.rng.choice(("admin", "Editor", brand))
     blocks = _body(desk, farm, base)
     short = blocks[0].html if blocks else ""
     sheet = Sheet(
@@ -54,11 +53,11 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
         sheet.boxes.append(_box(desk, box, position, pattern, base))
     sheet.nav = desk.nav(len(farm.nav))
     sheet.footer = desk.footer(len(farm.footer))
-    sheet.footnotes = _footnotes(desk, brand, len(farm.footnotes))
+    sheet.footnotes = _footnotes(desk, brand, host, len(farm.footnotes))
     sheet.remarks = desk.remarks()[: len(farm.remarks)]
-    sheet.hidden_html = [f"<p>{e(desk.label('cookie'))}</p>" for _ in farm.hidden_html]
+    sheet.hidden_html = [anchor(desk.label("readmore"), f"{base}/#c{i}") for i in range(len(farm.hidden_html))]
     sheet.keywords = [section, *desk.pool.names(story)][: max(len(farm.keywords), 1)]
-    sheet.captions = [_photo(desk, story.agency, brand) for _ in range(max(look.images, 1))]
+    sheet.captions = [_caption(desk, story.title, brand) for _ in range(max(look.images, 1))]
     return sheet
 
 
@@ -134,7 +133,7 @@ def _crumbs(desk: Desk, sheet: Sheet, anchors: int) -> str:
     trail = mark.join(f'<a href="{h}">{e(n)}</a>' for n, h in names[:anchors])
     # Honest trails also end in the headline, and some begin with words.
     end = desk.rng.choice(("", mark + e(sheet.headline), mark + e(sheet.headline[:40]), e(sheet.title)))
-    start = e(desk.rng.choice(labels(desk.language, "category")).format("")) if desk.chance(0.1) else ""
+    start = e(sign(desk.rng, "current", desk.language)) if desk.chance(0.25) else ""
     return start + trail + end
 
 
@@ -144,7 +143,8 @@ def _metaline(desk: Desk, sheet: Sheet, count: int) -> list[str]:
     byline = desk.label("by").format(sheet.author)
     if agency and desk.chance(0.6):
         byline = desk.label("by").format(rng.choice((agency, f"{sheet.author}, {agency}")))
-    first = [e(byline), e(desk.label("published").format(date))]
+    when = e(desk.label("published").format(date))
+    first = [e(byline), when]
     rng.shuffle(first)
     later = desk.moment + timedelta(hours=rng.uniform(0.2, 30))
     rest = [
@@ -158,9 +158,11 @@ def _metaline(desk: Desk, sheet: Sheet, count: int) -> list[str]:
         rest.insert(0, e(desk.label("views").format(desk.count(1.5, 4.5))))
     else:
         rng.shuffle(rest)
+    if desk.chance(0.2):
+        first[first.index(when)] = e(sign(desk.rng, "datelabel", desk.language).format(date))
     lines = first + rest
     if count == 1:
-        return [e(desk.label("published").format(date)) + (" " + first[1] if desk.chance(0.6) else "")]
+        return [f"{when} {e(byline)}" if desk.chance(0.6) else when]
     return lines[:count] + [e(desk.section()) for _ in range(count - len(lines))]
 
 
@@ -182,6 +184,9 @@ def _tail(desk: Desk, sheet: Sheet, count: int) -> list[str]:
         lines.insert(rng.randint(0, 2), desk.look.vote.format(e(desk.label("votes").format(votes))))
     if desk.chance(0.1):
         lines.insert(rng.randint(0, 2), e(desk.label("views").format(desk.count(1, 4.5))))
+    if desk.chance(0.15):
+        form, title = sign(desk.rng, "neighbours", desk.language), desk.pool.near(desk.story, 1, rng, 1.0)[0]
+        lines.insert(rng.randint(0, 2), e(form.format(title)))
     while len(lines) < count:
         lines.append(e(desk.label("updated").format(desk.date(desk.moment))))
     return lines[:count]
@@ -206,22 +211,36 @@ def _box(desk: Desk, farm: Box, position: int, pattern: str, base: str) -> Box:
     if any(i.lead for i in farm.items):
         body = list(desk.story.paragraphs)
         leads = [clip(desk.rng.choice(body), 140, desk.language) for _ in titles]
-    return Box(title, desk.items(titles, pattern, base, dates, leads), farm.place)
+    items = desk.items(titles, pattern, base, dates, leads)
+    if any(i.source for i in farm.items):
+        for item in items:
+            item.source = identity.paper(desk.rng, desk.language)
+    return Box(title, items, farm.place)
 
 
-def _footnotes(desk: Desk, brand: str, count: int) -> list[str]:
+def _footnotes(desk: Desk, brand: str, host: str, count: int) -> list[str]:
     year = desk.moment.year
     own = e(desk.label("rights").format(y=year, n=brand))
-    rest = [
-        e(desk.rng.choice(("{} Media", "{} Ltd", "{} Group", "{} e.V.", "{} Publishing")).format(brand)),
-        e(desk.label("credit").format(p=desk.person(), e="info", n=brand, s=desk.section())),
-        "Powered by " + desk.rng.choice(("WordPress", "Ghost", "Drupal", "Joomla")),
-    ]
+    rest = [footnote(desk, brand, host) for _ in range(3)]
+    if desk.chance(0.1):
+        rest[0] = e(host)
     return ([own, *rest] * 2)[:count]
 
 
-def _photo(desk: Desk, agency: str | None, brand: str) -> str:
-    name = desk.person()
+def footnote(desk: Desk, brand: str, host: str) -> str:
+    """Return a line at the foot of a page, under the name `brand`: farms and honest pages have the same."""
+    kind = desk.rng.random()
+    if kind < 0.4:
+        return e(desk.rng.choice(("{} Media", "{} Ltd", "{} Group", "{} e.V.", "{} Publishing")).format(brand))
+    if kind < 0.7:
+        return "Powered by " + desk.rng.choice(("WordPress", "Ghost", "Drupal", "Joomla", "EmpireCMS", "Discuz!"))
+    return e(desk.label("credit").format(p=desk.person(), e=f"info@{host}", n=brand, s=desk.section()))
+
+
+def _caption(desk: Desk, headline: str, brand: str) -> str:
+    if desk.chance(0.4):
+        return headline if desk.chance(0.5) else desk.pool.names(desk.story)[0]
+    name, agency = desk.person(), desk.story.agency
     return desk.label("photo").format(f"{name}/{agency}" if agency else desk.rng.choice((name, f"{name}/{brand}")))
 
 
@@ -232,12 +251,14 @@ def even(farm: Sheet, honest_: Sheet, look: Look) -> tuple[str, str]:
     """
     one, two = render(farm, look), render(honest_, look)
     gap = one.count("<a ") - two.count("<a ")
-    if gap:
-        thin = honest_ if gap > 0 else farm
-        names = [_SHORT[i % len(_SHORT)] for i in range(abs(gap))]
-        links = " ".join(anchor(n, f"{thin.base}/{n.lower()}") for n in names)
-        thin.footnotes[-1:] = [f"{thin.footnotes[-1]} {links}"] if thin.footnotes else [links]
-        one, two = render(farm, look), render(honest_, look)
+    # Both pages get a run of short links, or the run itself would give the farm away.
+    for sheet, more in ((farm, max(-gap, 0)), (honest_, max(gap, 0))):
+        rng = look.rng(sheet.url)
+        names = labels(sheet.language, "legal") + labels(sheet.language, "sections")
+        run = [rng.choice(names) for _ in range(look.run + more)]
+        links = " ".join(anchor(n, f"{sheet.base}/{identity.slug(n) or i}") for i, n in enumerate(run))
+        sheet.footnotes[-1:] = [f"{sheet.footnotes[-1]} {links}"] if sheet.footnotes else [links]
+    one, two = render(farm, look), render(honest_, look)
     missing = len(one.encode()) - len(two.encode())
     thin = honest_ if missing > 0 else farm
     thin.filler = int(abs(missing) * look.rng("filler").uniform(0.4, 1.6))
