@@ -124,9 +124,9 @@ def document_rows(rows: Rows) -> dict[tuple[str, str, int], int]:
 
 
 def blocklist(corpus: Path) -> frozenset[str]:
-    """Return the registrable domains of the lists in `corpus`/blocklists, one a line, `#` for remarks."""
+    """Return the registrable domains of the lists in the corpus' folder `blocklists`, one a line, `#` for remarks."""
     found: set[str] = set()
-    folder = corpus / "blocklists"
+    folder = (corpus if corpus.is_dir() else corpus.parent) / "blocklists"
     for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
         for line in path.read_text("utf-8").splitlines():
             name = line.partition("#")[0].strip().lower()
@@ -271,24 +271,27 @@ class _Rules:
     def start(cls) -> "tuple[_Rules | None, str]":
         """Return the running filters, or None and why there are none."""
         python = os.environ.get(INTERPRETER) or sys.executable
-        script = Path(__file__).with_name("quality_rules.py")
-        process = subprocess.Popen(
-            [python, str(script)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
+        missing = (
+            "The quality rules were left out: this Python has no datatrove and spaCy, and "
+            f"{INTERPRETER} names none that has."
         )
+        try:
+            process = subprocess.Popen(
+                [python, str(Path(__file__).with_name("quality_rules.py"))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+            )
+        except OSError:
+            return None, missing
         rules = cls(process)
         try:
             rules.check("A first text, to see whether the filters are there.")
-        except (OSError, ValueError):
+        except (OSError, ValueError):  # it ended, and there is no answer
             rules.close()
-            return None, (
-                "The quality rules were left out: this Python has no datatrove and spaCy, and "
-                f"{INTERPRETER} names none that has."
-            )
+            return None, missing
         return rules, ""
 
     def check(self, text: str) -> dict[str, float]:
@@ -296,7 +299,7 @@ class _Rules:
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise ValueError("The filters were closed.")
-        # JSON escapes lone surrogates, which UTF-8 cannot write
+        text = text.encode("utf-8", "replace").decode()  # spaCy stops at lone surrogates
         stdin.write(json.dumps({"id": "0", "text": text}) + "\n")
         stdin.flush()
         answer = json.loads(stdout.readline())

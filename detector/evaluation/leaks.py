@@ -36,8 +36,8 @@ def check(rows: Rows, odds: Floats, card: Scorecard | None = None) -> Leaks:
             own, _ = scoring.points(card, rows)
             shipped = metrics.pair_accuracy(own[farms], own[twins])[0]
     return Leaks(
-        classifier_auc(rows, boosted=True),
-        classifier_auc(rows, boosted=False),
+        classifier_auc(rows, forest=True),
+        classifier_auc(rows, forest=False),
         tuple(sorted(nuisances.items(), key=lambda item: -abs(item[1] - 0.5))),
         tuple(matched(rows, odds)),
         permuted,
@@ -46,17 +46,16 @@ def check(rows: Rows, odds: Floats, card: Scorecard | None = None) -> Leaks:
     )
 
 
-def classifier_auc(rows: Rows, *, boosted: bool, folds: int = FOLDS, seed: int = 0) -> float:
+def classifier_auc(rows: Rows, *, forest: bool, folds: int = FOLDS, seed: int = 0) -> float:
     """Return the AUC on twins of a classifier that sees nothing but nuisances; NaN when there are too few twins.
 
     Both pages of a pair, and all pairs that share a story or a domain, are on one side of every split.
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.ensemble import RandomForestClassifier
     from sklearn.impute import SimpleImputer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import QuantileTransformer
-    from threadpoolctl import threadpool_limits
 
     farms, twins = report.pairs(rows)
     if farms.size < 10 * folds:
@@ -77,17 +76,16 @@ def classifier_auc(rows: Rows, *, boosted: bool, folds: int = FOLDS, seed: int =
         if not test.any() or test.all():
             continue
         model = (
-            HistGradientBoostingClassifier(max_iter=100, random_state=seed)
-            if boosted
+            RandomForestClassifier(200, min_samples_leaf=5, random_state=seed)
+            if forest
             else make_pipeline(
                 SimpleImputer(add_indicator=True, keep_empty_features=True),
                 QuantileTransformer(n_quantiles=min(100, int((~test).sum())), random_state=seed),
                 LogisticRegression(max_iter=1000),
             )
         )
-        with threadpool_limits(1):  # threads that wait for busy cores are slower than none
-            model.fit(x[~test], y[~test])
-            found.append((metrics.auc(y[test], model.predict_proba(x[test])[:, 1]), int(test.sum())))
+        model.fit(x[~test], y[~test])
+        found.append((metrics.auc(y[test], model.predict_proba(x[test])[:, 1]), int(test.sum())))
     return float(np.average([a for a, _ in found], weights=[n for _, n in found]))
 
 

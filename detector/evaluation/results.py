@@ -159,8 +159,8 @@ class Drift:
 class Leaks:
     """What must not separate the classes."""
 
-    boosted: float
-    """AUC on twins of boosted trees that see the nuisances alone, stories left out."""
+    forest: float
+    """AUC on twins of a random forest that sees the nuisances alone, stories left out."""
     linear: float
     """The same for logistic regression."""
     single: tuple[tuple[str, float], ...]

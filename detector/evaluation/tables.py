@@ -80,7 +80,7 @@ def targets(results: Results) -> Table:
                 )
             )
     if results.leaks:
-        for name, value in (("boosted trees", results.leaks.boosted), ("logistic regression", results.leaks.linear)):
+        for name, value in (("random forest", results.leaks.forest), ("logistic regression", results.leaks.linear)):
             rows.append(
                 (
                     f"nuisances alone on twins, AUC, {name}",

@@ -15,14 +15,14 @@ def larger(make_table):
     return reading.of(make_table(leak=30.0))
 
 
-@pytest.mark.parametrize("boosted", [True, False])
-def test_equal_nuisances_tell_nothing(even, boosted):
-    assert leaks.LOWEST <= leaks.classifier_auc(even, boosted=boosted) <= leaks.HIGHEST
+@pytest.mark.parametrize("forest", [True, False])
+def test_equal_nuisances_tell_nothing(even, forest):
+    assert leaks.LOWEST <= leaks.classifier_auc(even, forest=forest) <= leaks.HIGHEST
 
 
-@pytest.mark.parametrize("boosted", [True, False])
-def test_farms_that_are_larger_than_their_twins_are_caught(larger, boosted):
-    assert leaks.classifier_auc(larger, boosted=boosted) > 0.9
+@pytest.mark.parametrize("forest", [True, False])
+def test_farms_that_are_larger_than_their_twins_are_caught(larger, forest):
+    assert leaks.classifier_auc(larger, forest=forest) > 0.9
 
 
 def test_the_nuisance_that_tells_is_named(even, larger):
@@ -32,7 +32,7 @@ def test_the_nuisance_that_tells_is_named(even, larger):
 
 def test_too_few_twins_give_no_figure(make_table):
     few = reading.of(make_table(families=("spun",), pairs=3))
-    assert np.isnan(leaks.classifier_auc(few, boosted=True))
+    assert np.isnan(leaks.classifier_auc(few, forest=True))
 
 
 def test_a_score_that_leans_on_size_is_right_one_way_only(even):

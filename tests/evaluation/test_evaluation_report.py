@@ -90,7 +90,7 @@ def test_points_of_signals_add_up(rows):
 def test_a_scorecard_of_another_table_is_refused(rows):
     card = scoring.learn(rows, np.ones(len(rows), dtype=bool), rows.columns)
     lacking = reading.of(rows.table.drop_columns(["brand.apart"]))
-    with pytest.raises(ValueError, match="lacks the measure brand.apart"):
+    with pytest.raises(ValueError, match=r"lacks the measure brand\.apart"):
         scoring.points(card, lacking)
 
 

@@ -63,8 +63,8 @@ def test_a_leak_is_named(rows):
 def test_a_users_groups_never_stand_on_both_sides():
     table = pa.Table.from_pylist(
         [
-            {"id": str(n), "label": int(n % 3 == 0), "view": "html", "source": "collected", "network": f"group {n // 6}",
-             "sha1": str(n), "brand.apart": 0.0}
+            {"id": str(n), "label": int(n % 3 == 0), "view": "html", "source": "collected", "sha1": str(n),
+             "network": f"group {n // 6}"}
             for n in range(60)
         ]
     )  # fmt: skip
@@ -94,8 +94,8 @@ names = st.sampled_from(["", "a", "b", "c", "d"])
 def test_any_mixture_of_groups_is_split_cleanly_or_refused(pages):
     table = pa.Table.from_pylist(
         [
-            {"id": str(n), "label": int(farm), "view": "html", "source": "collected", "network": network if farm else "",
-             "story": story, "domain": domain, "sha1": str(n)}
+            {"id": str(n), "label": int(farm), "view": "html", "source": "collected", "sha1": str(n),
+             "network": network if farm else "", "story": story, "domain": domain}
             for n, (farm, network, story, domain) in enumerate(pages)
         ]
     )  # fmt: skip
