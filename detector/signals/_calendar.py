@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 from detector import language
 from detector.signals import _lexicon
 
-FIRST_YEAR, LAST_YEAR = 1900, 2099
+FIRST_YEAR, LAST_YEAR = 1000, 2099
 
 _DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९")
-_FILLERS = frozenset(("de", "del", "of", "the", "den", "m", "г", "года", "year", "năm", "ngày", "e", "d"))
+_FILLERS = frozenset(("de", "del", "of", "the", "den", "m", "г", "года", "year", "năm", "ngày", "e", "d", "ב"))
 _MARKING = frozenset(("", "zh", "yue", "ja", "vi"))
 _VERBS = frozenset(("may", "march"))
 _NUMERIC = re.compile(
@@ -120,10 +120,10 @@ _DAY_NUMBERS: Final = {
         *((f"{n}st", f"{n}nd", f"{n}rd", f"{n}th", f"{n}日", f"{n}일") if digits == _DIGITS[0] else ()),
     )
 } | {"1er": 1, "1º": 1}
-_YEARS: Final = {
+_YEARS: Final = {str(y): y for y in range(FIRST_YEAR, LAST_YEAR + 1)} | {
     form: y
-    for y in range(FIRST_YEAR, LAST_YEAR + 1)
-    for form in (*(str(y).translate(str.maketrans(_DIGITS[0], digits)) for digits in _DIGITS), f"{y}년", f"{y}г")
+    for y in range(1900, LAST_YEAR + 1)
+    for form in (*(str(y).translate(str.maketrans(_DIGITS[0], digits)) for digits in _DIGITS[1:]), f"{y}년", f"{y}г")
 }
 
 

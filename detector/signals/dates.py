@@ -62,11 +62,15 @@ MANY_DAYS = 30
 """Days between two claims that are worth telling a person."""
 OPENING = 120
 """Tokens of the running text that count as its opening."""
+BESIDE = 12
+"""Tokens around a date within which a weekday belongs to it."""
 MOST_TEXT = 20_000
 """Characters of the running text that are read, as in `Page.body_words`."""
 BEFORE, AFTER = 6, 12
 """Blocks around the headline in which a shown date is looked for."""
 LONGEST_STAMP = 200
+CONTEXT = 50
+"""Characters that are quoted on either side of a date in the text."""
 LAST_BLOCKS = 25
 """Blocks at the end of a page in which its copyright is looked for."""
 
@@ -166,7 +170,7 @@ def check(page: Page) -> Finding:
     _compare_claims(page, shown, claims, report)
     claimed = [_Claim(s.span, f"block {s.block}") for s in shown[:4]] + claims.all
     claimed = list({claim.span.low: claim for claim in reversed(claimed)}.values())[::-1]
-    _compare_text(page, code, claimed, report)
+    _compare_text(page, code, claimed, report, {s.block for s in shown})
     _compare_copyright(page, claimed, report)
     return report.finding()
 
@@ -185,18 +189,21 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
     fused: list[_Fused] = []
     for i in range(max(0, place - BEFORE), min(len(blocks), max(place, 0) + AFTER)):
         kind, text, _, region, *_ = blocks[i]
-        if len(text) > LONGEST_STAMP or i in running or kind == "code" or (region in _FRAME and region != own_region):
+        if len(text) > LONGEST_STAMP or kind == "code" or (region in _FRAME and region != own_region):
             continue
         if i < place and region == "header":
             continue  # the date in a masthead is that of the visit
         if not _DIGIT.search(text):
             continue
+        is_prose = i in running
         numeric = list(_calendar.stamps(text))
+        if is_prose:  # as a stamp between Chinese sentences is by its length
+            numeric = [stamp for stamp in numeric if (stamp.end - stamp.start) * 3 > len(text)]
         for stamp in numeric:
             shown.extend([_Shown(day, i, stamp.start, stamp.end, stamp.has_seconds) for day in stamp.readings])
             if degree := _degree(text, stamp.start, stamp.end):
                 fused.append(_Fused(degree, around(text, stamp.start, stamp.end, f"block {i}")))
-        if not numeric and i != place:
+        if not numeric and i != place and not is_prose:
             has_seconds = _SECONDS.search(text) is not None
             dates = _calendar.mentions(_calendar.tokens(text, code), code).dates
             shown.extend([_Shown(found.span, i, 0, len(text), has_seconds) for found in dates if found.span.is_day])
@@ -211,7 +218,7 @@ def _degree(text: str, start: int, end: int) -> int:
         return 3
     left = before.isalpha() and not language.is_unspaced(before)
     right = after.isalpha() and after not in "TZhH" and not language.is_unspaced(after)
-    return left + right
+    return int(left) + int(right)
 
 
 def _claims(page: Page, code: str) -> _Claims:
@@ -252,6 +259,8 @@ def _iso(day: int) -> str:
 def _point(page: Page, claim: _Claim) -> Evidence:
     """Quote the value that claims a day."""
     text = page.at(claim.where)
+    if claim.where.startswith("block"):
+        return quote(text, claim.where)
     at = text.find(_iso(claim.span.low))
     at = text.find(_iso(claim.span.low)[:4]) if at < 0 else at
     return around(text, max(at, 0), max(at, 0) + 10, claim.where)
@@ -268,8 +277,9 @@ def _look_at_stamps(page: Page, shown: list[_Shown], fused: list[_Fused], report
     worst = max(fused, key=lambda found: found.degree, default=None)
     report.measures["fused"] = float(worst.degree if worst else 0)
     if worst and worst.degree > 1:
-        report.add(0.15 * worst.degree, "A date stamp runs into the text on its sides.", worst.evidence)
-    if worst and exact:
+        sides = "the number after it" if worst.degree == 3 else "the words on both sides"
+        report.add(0.15 * worst.degree, f"A date stamp runs into {sides}.", worst.evidence)
+    if worst and worst.degree > 1 and exact:
         text = page.blocks[exact[0].block].text
         report.add(0.1, "", around(text, exact[0].start, exact[0].end, f"block {exact[0].block}"))
 
@@ -311,11 +321,13 @@ class _Gap(NamedTuple):
     is_year: bool = False
 
 
-def _compare_text(page: Page, code: str, claimed: list[_Claim], report: _Report) -> None:
-    """Compare the claimed days with what dates the running text."""
+def _compare_text(page: Page, code: str, claimed: list[_Claim], report: _Report, stamped: set[int]) -> None:
+    """Compare the claimed days with what dates the running text, but for the blocks that claim them."""
     spelt = _calendar.names(code).spelt is not None
     words = _calendar.tokens(page.body_text[:MOST_TEXT], code) if spelt else page.body_words
     found = _calendar.mentions(words, code)
+    if not stamped.isdisjoint(page.body):
+        found = _without(found, _tokens_of(page, stamped, code))
     measures = report.measures
 
     def tell(gap: _Gap, weight: float, sentence: str) -> None:
@@ -370,14 +382,36 @@ def _day_gap(found: Mentions, claimed: list[_Claim]) -> _Gap | None:
 
 
 def _weekday_gap(found: Mentions, claimed: list[_Claim]) -> _Gap | None:
+    """Return the smallest gap in the week; a weekday beside a full date is that date's."""
     gaps = []
+    dated = {i for _, token in found.dates for i in range(token - BESIDE, token + BESIDE + 1)}
     for claim in claimed:
         of_claim = date.fromordinal(claim.span.low).isoweekday()
         for number, token in found.weekdays:
-            if token < OPENING:
+            if token < OPENING and token not in dated:
                 gap = abs(number - of_claim)
                 gaps.append(_Gap(min(gap, 7 - gap), claim, token))
     return min(gaps, key=lambda gap: gap.days, default=None)
+
+
+def _tokens_of(page: Page, wanted: set[int], code: str) -> set[int]:
+    """Return the indices of the tokens of some blocks of the running text."""
+    found: set[int] = set()
+    start = 0
+    for index in page.body[: page.body.index(max(wanted.intersection(page.body))) + 1]:
+        end = start + len(_calendar.tokens(page.blocks[index].text, code))
+        if index in wanted:
+            found.update(range(start, end))
+        start = end
+    return found
+
+
+def _without(found: Mentions, tokens: set[int]) -> Mentions:
+    return Mentions(
+        [mention for mention in found.dates if mention.token not in tokens],
+        [mention for mention in found.anniversaries if mention.token not in tokens],
+        [mention for mention in found.weekdays if mention.token not in tokens],
+    )
 
 
 def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
@@ -390,7 +424,9 @@ def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
             break
     text = page.blocks[index].text
     match = re.search(re.escape(token), text, re.IGNORECASE)
-    return around(text, match.start(), match.end(), f"block {index}") if match else quote(text, f"block {index}")
+    if match is None:
+        return quote(text, f"block {index}")
+    return around(text, max(0, match.start() - CONTEXT), min(len(text), match.end() + CONTEXT), f"block {index}")
 
 
 def _compare_copyright(page: Page, claimed: list[_Claim], report: _Report) -> None:

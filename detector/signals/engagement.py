@@ -1,8 +1,9 @@
 """The page counts readers' praise or reading that nobody there can give.
 
-A template prints a number beside a word of praise ("veryGood! (81751)") or reading, and the page has nothing to
-press, no form, no login and no service that could have counted it. A praise word with a number that stands alone in
-an article is the sign; plain view counters are common on honest pages and weigh little.
+A template prints a number beside a word of praise ("veryGood! (81751)"), and the page has nothing to press, no form,
+no login and no service that could have counted it; or it runs a count into the time before it. A praise word with a
+number that stands alone in an article is the sign. A server counts readings without the reader's help: counters of
+views are common on honest pages and weigh little.
 
 Labels in some thirty languages, compared without case, spaces and punctuation; a word that is cried out before a
 number in brackets is praise in any language. Both views; what can be pressed is known only from markup. Limits:
@@ -17,7 +18,7 @@ from typing import Final, NamedTuple
 
 from detector.page import Page
 from detector.records import Evidence, Finding
-from detector.signals import _lexicon
+from detector.signals import _calendar, _lexicon
 from detector.signals._quote import around, first, quote
 
 GROUP = "engagement"
@@ -37,7 +38,7 @@ MEASURES: Final = {
 - `praise`: lines of a praise word and a number that are no buttons, at most 3;
 - `likes`: lines of likes that are neither buttons nor links, at most 3;
 - `views`: counters of reading in lines of their own or beside the date, at most 3;
-- `idle`: counters of praise, likes or reading on a page without any way to react, at most 3; None in extracted text;
+- `idle`: counters of praise or likes on a page without any way to react, at most 3; None in extracted text;
 - `fused`: counts that run on from the time before them, at most 3;
 - `conflict`: log of the ratio between the highest and the lowest count of readings of the same page;
 - `silence`: log of the ratio between reactions and comments where the page counts both.
@@ -50,14 +51,20 @@ LONGEST_STAMP = 160
 FORUM = 4
 """Counters with one label from which on they belong to the messages of a forum or the items of a list."""
 NEAR = 8
-"""Blocks around the headline in which counters may stand among other words."""
+"""Blocks after the headline in which counters may stand among other words."""
+AFTER = 4
+"""Blocks after the running text that still belong to it."""
 
 _NUMBER = r"(?P<n>\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?!\d)|\d[\d.,]{0,12})"
 _COUNTER = re.compile(rf"(?P<pre>\D{{0,32}}+){_NUMBER}\s?(?P<unit>[kKmM万萬千]?)(?P<post>\D{{0,40}}+)")
 _CLEAR = re.compile(r"[!！:：(\[（【]\s?$")
-_FUSED = re.compile(
-    r"(?<!\d)(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,2}(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
-    r"|(?:[01]?\d|2[0-3]):[0-5]\d:[0-5]\d)\d{1,7}(?![\d:])"
+_MAY_RUN_ON = re.compile(r":\d{3}|[-/.]\d{5}|\d{5}")
+_DATE = r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
+_TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d"
+_AFTER_TIME = re.compile(rf"(?<!\d)(?:{_DATE}[\sT]{{0,2}}{_TIME}(?::[0-5]\d:?)?|{_TIME}:[0-5]\d)\d{{1,7}}(?![\d:])")
+_AFTER_DATE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d[-/.]\d\d[-/.]\d\d|(?:\d{1,2}[-/.]|(?P<month>[^\W\d_]{3,12}+)\.? )(?:19|20)\d\d)"
+    r"\d{1,6}\s?(?P<label>[^\W\d_]{2,20}+)"
 )
 _PAIR = re.compile(
     r"([^\W\d_]{1,20})\s?[:：(（\[]\s?(\d[\d.,]{0,12})"
@@ -67,8 +74,7 @@ _LISTED = re.compile(r"[^\d]{1,40}[(\[（]\d{1,7}[)\]）]")
 _DIGIT = re.compile(r"\d")
 _NOT_WORD = re.compile(r"[\W_\d]+")
 _SEPARATOR = re.compile(r"\D")
-_FRAME = frozenset(("nav", "aside", "footer", "comments"))
-_NO_TEXT = frozenset(("control", "code"))
+_FRAME = frozenset(("nav", "comments"))
 _FORMS = frozenset(("textarea", "password"))
 _OPENING = tuple("([（【")
 _UNITS = {"k": 1_000, "m": 1_000_000, "万": 10_000, "萬": 10_000, "千": 1_000}
@@ -96,6 +102,8 @@ class _Count(NamedTuple):
     label: str
     number: int
     block: int
+    is_own: bool
+    """Whether it stands with the headline or at the end of the text, not with an item of a list."""
 
 
 @lru_cache(maxsize=1)
@@ -140,7 +148,7 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
             kind = "like"
         else:
             return None
-    elif kind == "praise" and label.isascii() and " " not in after.strip() and not _CLEAR.search(before):
+    elif kind == "praise" and label.isascii() and " " not in (before + after).strip() and not _CLEAR.search(before):
         return None  # "Super 14" and "12 perfect" are no counters
     return kind, label, _number(match["n"], unit)
 
@@ -150,27 +158,30 @@ def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
     found: list[_Count] = []
     fused: list[Evidence] = []
     blocks = page.blocks
+    headline = page.headline
+    near = next((i for i, block in enumerate(blocks) if block.text == headline), 0) + NEAR
+    end = page.body[-1] if page.body else near
     has_digit = _DIGIT.search
     candidates = [
         i
         for i, (kind, text, _, region, _, _, _) in enumerate(blocks)
-        if region not in _FRAME and len(text) <= LONGEST_STAMP and kind not in _NO_TEXT and has_digit(text)
+        if (len(text) <= LONGEST or (len(text) <= LONGEST_STAMP and (i <= near or ":" in text)))
+        and region not in _FRAME
+        and has_digit(text)
+        and kind != "code"
     ]
-    if not candidates:
-        return found, fused
-    headline = page.headline
-    last_inline = next((i for i, block in enumerate(blocks) if block.text == headline), 0) + NEAR
     for i in candidates:
         text = blocks[i].text
-        if ":" in text and (match := _FUSED.search(text)):
+        if _MAY_RUN_ON.search(text) and (match := _run_on(text, words, page.language)):
             fused.append(around(text, match.start(), match.end(), f"block {i}"))
-        if len(text) <= LONGEST and (line := _line(text, words)):
+        elif len(text) <= LONGEST and (line := _line(text, words)):
             kind, label, count = line
-            if kind == "praise" and _is_listed(page, i):
+            if kind == "praise" and (count == 0 or _is_listed(page, i)):
                 continue
-            if kind != "like" or not blocks[i].link_chars:
-                found.append(_Count(kind, label, count, i))
-        elif i <= last_inline and blocks[i].kind != "heading":
+            if kind == "like" and (count == 0 or blocks[i].link_chars or blocks[i].kind == "control"):
+                continue
+            found.append(_Count(kind, label, count, i, i <= near or 0 < i - end <= AFTER))
+        elif i <= near and blocks[i].kind != "heading":
             found.extend(_inline(text, i, words))
     common = {label for label, times in Counter(c.label for c in found).items() if times >= FORUM}
     return [c for c in found if c.label not in common], fused
@@ -183,8 +194,19 @@ def _inline(text: str, index: int, words: _Words) -> list[_Count]:
         label = _fold(match[1] or match[5])
         kind = words.kinds.get(label)
         if kind in ("view", "comment") and (match[1] or label not in words.loose):
-            found.append(_Count(kind, label, _number(match[2] or match[3], match[4] or ""), index))
+            found.append(_Count(kind, label, _number(match[2] or match[3], match[4] or ""), index, True))
     return found
+
+
+def _run_on(text: str, words: _Words, code: str) -> re.Match[str] | None:
+    """Find a count that runs on from a time, or from a date up to the word for readings."""
+    if match := _AFTER_TIME.search(text):
+        return match
+    match = _AFTER_DATE.search(text)
+    if match is None or words.kinds.get(_fold(match["label"])) != "view":
+        return None
+    is_date = match["month"] is None or 0 < _calendar.names(code).known.get(match["month"].lower(), 0) <= 12
+    return match if is_date else None
 
 
 def _is_listed(page: Page, index: int) -> bool:
@@ -225,11 +247,10 @@ def check(page: Page) -> Finding:
     measures["likes"] = float(min(len(kinds["like"]), 3))
     measures["views"] = float(min(len(kinds["view"]), 3))
     measures["fused"] = float(min(len(fused), 3))
-    shown = reactions + kinds["view"]
-    is_idle = bool(shown) and can_react(page) is False
+    is_idle = bool(reactions) and can_react(page) is False
     if page.view == "html":
-        measures["idle"] = float(min(len(shown), 3)) if is_idle else 0.0
-    readings = [c.number for c in kinds["view"] if c.number]
+        measures["idle"] = float(min(len(reactions), 3)) if is_idle else 0.0
+    readings = [c.number for c in kinds["view"] if c.number and c.is_own]
     if len(readings) > 1:
         measures["conflict"] = log1p(max(readings)) - log1p(min(readings))
     if reactions and kinds["comment"]:
@@ -255,10 +276,10 @@ def _finding(
         sentence = f"A word of praise stands alone with a count of {most:,}."
         weights.append((0.5, sentence, show(kinds["praise"])))
     if fused:
-        weights.append((0.4, f"A count runs on from the time before it, {len(fused)} times.", fused))
+        weights.append((0.4, "A count runs on from the date or time before it.", fused))
     if is_idle:
-        shown = kinds["praise"] + kinds["like"] + kinds["view"]
-        weights.append((0.2, "Readers are counted, but nothing on the page lets them react.", show(shown)))
+        sentence = "It counts reactions, but nothing on the page lets readers react."
+        weights.append((0.2, sentence, show(kinds["praise"] + kinds["like"])))
     conflict, silence = measures["conflict"], measures["silence"]
     if conflict is not None and conflict > 1:
         weights.append((0.2, "The page counts its readings twice, with different results.", show(kinds["view"])))

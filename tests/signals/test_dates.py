@@ -1,0 +1,343 @@
+"""Days that are claimed against days that the text tells of, and against each other."""
+
+import time
+from math import log1p
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector import language
+from detector.page import parse
+from detector.records import Finding
+from detector.signals import _calendar
+from detector.signals._calendar import Span
+from detector.signals.dates import check
+
+PAGES = Path(__file__).parent.parent / "pages" / "dates"
+FILLER = "The council spoke for an hour about the old bridge and the money that its repair would cost the town. " * 2
+
+
+def read(name: str) -> Finding:
+    return check(parse((PAGES / name).read_bytes(), "https://www.example.org/bridge"))
+
+
+def article(shown: str, text: str, head: str = "", lang: str = "en") -> Finding:
+    source = (
+        f"<html lang={lang}><head><title>The old bridge of the town</title>{head}</head><body>"
+        f"<h1>The old bridge of the town</h1><p>{shown}</p><p>{text} {FILLER}</p></body></html>"
+    )
+    return check(parse(source, kind="html"))
+
+
+def dates_in(text: str, code: str) -> list[str]:
+    spans = [found.span for found in _calendar.mentions(_calendar.tokens(text, code), code).dates]
+    return [iso(span) for span in spans]
+
+
+def iso(span: Span) -> str:
+    from datetime import date
+
+    low, high = date.fromordinal(span.low), date.fromordinal(span.high)
+    return low.isoformat() if span.is_day else f"{low.isoformat()}..{high.isoformat()}"
+
+
+# Pages
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in PAGES.glob("hit-*")))
+def test_dates_that_do_not_fit_are_found(name: str) -> None:
+    finding = read(name)
+    assert finding.score is not None
+    assert finding.score >= 0.3
+    assert finding.evidence
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in PAGES.glob("clean-*")))
+def test_honest_dates_are_clean(name: str) -> None:
+    finding = read(name)
+    assert not finding.score
+    assert finding.evidence == ()
+    assert finding.summary == ""
+
+
+def test_a_story_under_a_new_date_is_told_with_both_days() -> None:
+    finding = read("hit-restamped.txt")
+    assert finding.measures["story_gap"] == log1p(593)
+    assert finding.measures["weekday_gap"] == 2.0
+    assert finding.measures["seconds"] == 1.0
+    assert finding.measures["claim_gap"] is None
+    assert finding.summary == (
+        "The page is dated 2025-04-14; the nearest time that its text speaks of is 593 days earlier. "
+        "The story opens on a Wednesday; the page is dated Monday, 2025-04-14."
+    )
+    assert finding.evidence[0].text == "Date:2025-04-14 22:52:42"
+    assert "Aug. 30, 2023" in finding.evidence[1].text
+
+
+def test_a_page_without_any_claimed_day_is_unknown() -> None:
+    finding = read("clean-undated.html")
+    assert finding.score is None
+    assert set(finding.measures.values()) == {None}
+
+
+# The claimed day
+
+
+def test_shown_and_machine_days_are_compared() -> None:
+    finding = read("hit-claims-apart.html")
+    assert finding.measures["claim_gap"] == log1p(1933)
+    assert finding.summary == "Readers are shown 2024-05-28, machines are told 2019-02-11."
+
+
+def test_a_masthead_shows_the_day_of_the_visit_and_not_of_the_story() -> None:
+    finding = read("clean-news.html")
+    assert finding.measures["claim_gap"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("shown", "gap"),
+    [
+        ("05/06/2024", 0),  # either 5 June or 6 May; what suits counts
+        ("June 5, 2024", 0),
+        ("5. Juni 2024, 09:12", 0),
+        ("2024-06-05T09:12:00", 0),
+        ("6 June 2024", 1),
+        ("2024. 6. 5", 0),
+        ("5 de junio de 2024", 0),
+    ],
+)
+def test_forms_of_the_shown_day(shown: str, gap: int) -> None:
+    lang = {"5 de junio de 2024": "es", "5. Juni 2024, 09:12": "de"}.get(shown, "en")
+    meta = '<meta property="article:published_time" content="2024-06-05T07:00:00Z">'
+    text = {
+        "es": "El puente viejo del pueblo se reabre al tráfico después de las obras, dijo el ayuntamiento.",
+        "de": "Die alte Brücke der Stadt wird nach den Arbeiten wieder geöffnet, sagte die Verwaltung heute.",
+    }.get(lang, "")
+    source = f"<title>Puente</title>{meta}<h1>Puente</h1><p>{shown}</p><p>{(text or FILLER) * 3}</p>"
+    assert check(parse(source, kind="html")).measures["claim_gap"] == log1p(gap)
+
+
+def test_the_day_in_the_address_is_a_machine_readable_day() -> None:
+    source = f"<title>Bridge</title><h1>Bridge</h1><p>March 3, 2024</p><p>{FILLER}</p>"
+    near = check(parse(source, "https://example.org/2024/03/02/bridge", kind="html"))
+    assert near.measures["claim_gap"] == log1p(1)
+    assert check(parse(source, "https://example.org/p/20240302999/x", kind="html")).measures["claim_gap"] is None
+
+
+def test_machine_readable_days_that_disagree() -> None:
+    head = (
+        '<meta property="article:published_time" content="2024-05-01">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2023-05-02"}</script>'
+    )
+    finding = article("May 1, 2024", "", head)
+    assert finding.measures["machine_gap"] == log1p(365)
+    assert finding.measures["claim_gap"] == 0.0
+
+
+def test_reviews_and_events_in_json_ld_are_not_the_page() -> None:
+    head = (
+        '<meta property="article:published_time" content="2024-05-01">'
+        '<script type="application/ld+json">{"@type": "Review", "datePublished": "2014-05-02"}</script>'
+    )
+    assert article("May 1, 2024", "", head).measures["machine_gap"] is None
+
+
+def test_a_change_before_the_publication() -> None:
+    head = (
+        '<meta property="article:published_time" content="2024-05-01">'
+        '<meta property="article:modified_time" content="2023-05-02">'
+    )
+    assert article("May 1, 2024", "", head).measures["backwards"] == log1p(365)
+    assert article("May 1, 2024", "", head.replace("2023", "2025")).measures["backwards"] == 0.0
+
+
+def test_copyright_that_ended_before_the_claimed_day() -> None:
+    assert article("May 1, 2024", f"</p><p>{FILLER}</p><p>© 2009-2019 The Post").measures["copyright_lag"] == 5.0
+    assert article("May 1, 2024", f"</p><p>{FILLER}</p><p>© 2025 The Post").measures["copyright_lag"] == 0.0
+    assert article("May 1, 2024", "").measures["copyright_lag"] is None
+
+
+# Stamps
+
+
+@pytest.mark.parametrize(
+    ("shown", "degree"),
+    [
+        ("Business 2024-05-01 10:02:03", 0),
+        ("By Ann Field2024-05-01 10:02:03 UTC", 1),
+        ("DATE2024-05-01 10:02:03source:", 2),
+        ("business2024-05-01 10:02:0393", 3),
+        ("发布时间2024-05-01 10:02:03来源", 0),
+        ("2024-05-01T10:02:03Z", 0),
+    ],
+)
+def test_stamps_that_run_into_their_neighbours(shown: str, degree: int) -> None:
+    finding = article(shown, "")
+    assert finding.measures["fused"] == degree
+    assert finding.measures["seconds"] == 1.0
+
+
+def test_a_stamp_to_the_second_alone_is_no_sign_for_a_person() -> None:
+    assert article("2024-05-01 10:02:03", "").score == 0.0
+
+
+# The text
+
+
+def test_the_nearest_earlier_time_counts() -> None:
+    finding = article("May 1, 2024", "It was built on 4 June 1910 and painted in March 2022.")
+    assert finding.measures["story_gap"] == log1p(762)
+    assert finding.measures["year_gap"] is None
+
+
+def test_history_dates_no_story() -> None:
+    measures = article("May 1, 2024", "It was built on 4 June 1910 and painted in 1987.").measures
+    assert measures["story_gap"] is None
+    assert measures["year_gap"] is None
+
+
+def test_a_text_that_speaks_of_its_own_year_is_not_old() -> None:
+    assert article("May 1, 2024", "It was painted in 2022 and again in 2024.").measures["year_gap"] == 0.0
+    assert article("May 1, 2024", "It was painted in 2022.").measures["year_gap"] == log1p(487)
+
+
+def test_plans_do_not_make_a_story_old() -> None:
+    assert article("May 1, 2024", "It closes in June 2024 and opens in March 2025.").measures["story_gap"] == 0.0
+
+
+def test_a_day_without_a_year_counts_where_it_is_near() -> None:
+    measures = article("May 1, 2024", "It was painted in June 2022 and closed on April 12.").measures
+    assert measures["story_gap"] == log1p(19)
+    assert measures["day_gap"] == log1p(19)
+    far = article("May 1, 2024", "It was painted in June 2022 and closed on Nov. 12.").measures
+    assert far["story_gap"] == log1p(671)
+    assert far["day_gap"] == log1p(171)
+
+
+def test_a_weekday_tells_the_year_of_a_day() -> None:
+    # 6 June was a Tuesday in 2023, a Thursday in 2024.
+    assert article("May 1, 2025", "It closed on Tuesday, June 6.").measures["story_gap"] == log1p(695)
+    assert article("June 7, 2024", "It closed on Thursday, June 6.").measures["story_gap"] == log1p(1)
+
+
+@pytest.mark.parametrize(("weekday", "gap"), [("Wednesday", 0), ("Tuesday", 1), ("Sunday", 3), ("Saturday", 3)])
+def test_weekdays_of_the_opening(weekday: str, gap: int) -> None:
+    finding = article("May 1, 2024", f"The bridge was closed on {weekday}, said the mayor.")
+    assert finding.measures["weekday_gap"] == gap
+
+
+def test_weekdays_of_full_dates_and_of_later_text_do_not_count() -> None:
+    assert article("May 1, 2024", "It was opened on a Monday, 4 June 1910.").measures["weekday_gap"] is None
+    assert article("May 1, 2024", FILLER * 4 + "It rained on Monday.").measures["weekday_gap"] is None
+
+
+@pytest.mark.parametrize("verb", ["5 may have been there", "The 12 march to the hill", "Mars 5 is a probe"])
+def test_verbs_are_no_months(verb: str) -> None:
+    found = _calendar.mentions(language.words(verb), "en")
+    assert found == _calendar.Mentions([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("en", "on Sept. 6th, 2023, and in May 2022", ["2023-09-06", "2022-05-01..2022-05-31"]),
+        ("en", "from 5-7 May 2023", ["2023-05-07"]),
+        ("de", "am 6. September 2023", ["2023-09-06"]),
+        ("fr", "le 1er août 2023", ["2023-08-01"]),
+        ("es", "el 6 de septiembre de 2023", ["2023-09-06"]),
+        ("pt", "em 6 de setembro de 2023", ["2023-09-06"]),
+        ("it", "il 6 settembre 2023", ["2023-09-06"]),
+        ("nl", "op 6 september 2023", ["2023-09-06"]),
+        ("pl", "6 września 2023 r.", ["2023-09-06"]),
+        ("ru", "6 сентября 2023 года", ["2023-09-06"]),
+        ("uk", "6 вересня 2023 року", ["2023-09-06"]),
+        ("cs", "6. září 2023", ["2023-09-06"]),
+        ("hu", "2023. szeptember 6-án", ["2023-09-06"]),
+        ("tr", "6 Eylül 2023", ["2023-09-06"]),
+        ("id", "pada 6 September 2023", ["2023-09-06"]),
+        ("vi", "ngày 6 tháng 9 năm 2023", ["2023-09-06"]),
+        ("ar", "٦ سبتمبر ٢٠٢٣", ["2023-09-06"]),
+        ("fa", "۶ سپتامبر ۲۰۲۳", ["2023-09-06"]),
+        ("he", "6 בספטמבר 2023", ["2023-09-06"]),
+        ("hi", "6 सितंबर 2023 को", ["2023-09-06"]),
+        ("bn", "6 সেপ্টেম্বর 2023", ["2023-09-06"]),
+        ("th", "6 กันยายน 2566", ["2023-09-06"]),
+        ("el", "6 Σεπτεμβρίου 2023", ["2023-09-06"]),
+        ("zh", "2023年9月6日，据报道", ["2023-09-06"]),
+        ("zh", "截至2023年9月，共有", ["2023-09-01..2023-09-30"]),
+        ("ja", "2023年9月6日に発表した", ["2023-09-06"]),
+        ("ko", "2023년 9월 6일 발표했다", ["2023-09-06"]),
+        ("en", "2023-09-06", ["2023-09-06"]),
+        ("en", "dated 25.12.2023", ["2023-12-25"]),
+        ("en", "dated 31 February 2023", ["2023-02-01..2023-02-28"]),
+        ("en", "in 2023", ["2023-01-01..2023-12-31"]),
+        ("en", "on 3 May 1817", ["1817-05-03"]),
+        ("en", "room 185 of 31,999", []),
+    ],
+)
+def test_dates_in_running_text(code: str, text: str, expected: list[str]) -> None:
+    assert dates_in(text, code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "weekday"),
+    [
+        ("en", "on Wednesday", 3), ("de", "am Mittwoch", 3), ("fr", "mercredi", 3), ("es", "el miércoles", 3),
+        ("pt", "na quarta-feira", 3), ("ru", "в среду", 3), ("pl", "w środę", 3), ("tr", "çarşamba günü", 3),
+        ("id", "hari Rabu", 3), ("ar", "يوم الأربعاء", 3), ("hi", "बुधवार को", 3), ("zh", "在星期三下午", 3),
+        ("zh", "本周三", 3), ("ja", "水曜日に", 3), ("ko", "수요일에", 3), ("he", "ביום רביעי", 3),
+    ],
+)  # fmt: skip
+def test_weekdays_in_many_languages(code: str, text: str, weekday: int) -> None:
+    found = _calendar.mentions(_calendar.tokens(text, code), code).weekdays
+    assert [w.number for w in found] == [weekday]
+
+
+@pytest.mark.parametrize(("code", "text"), [("tr", "pazar yeri"), ("id", "dua minggu"), ("ru", "окружающая среда")])
+def test_words_that_only_look_like_weekdays(code: str, text: str) -> None:
+    assert _calendar.mentions(_calendar.tokens(text, code), code).weekdays == []
+
+
+# Any input
+
+
+@given(
+    st.text(alphabet="0123456789-/.: TZ年月日년월일abcMaySept,", max_size=200),
+    st.sampled_from(["", "en", "zh", "vi", "hi", "th"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_any_digits_are_read(text: str, code: str) -> None:
+    for found in _calendar.mentions(_calendar.tokens(text, code), code).dates:
+        assert found.span.low <= found.span.high
+    for stamp in _calendar.stamps(text):
+        assert 0 <= stamp.start < stamp.end <= len(text)
+        assert 1 <= len(stamp.readings) <= 2
+    _calendar.machine_day(text, code)
+
+
+@given(st.dates())
+def test_iso_dates_are_read_back(day: object) -> None:
+    from datetime import date
+
+    assert isinstance(day, date)
+    if _calendar.FIRST_YEAR <= day.year <= _calendar.LAST_YEAR:
+        assert _calendar.machine_day(day.isoformat(), "en") == Span(day.toordinal(), day.toordinal())
+
+
+@pytest.mark.parametrize(
+    "unit", ["May 5 2023 ", "Monday 5 May ", "2023-05-06 ", "12:12:12 ", "年月日 2023年5月", "1.2.2023"]
+)
+def test_work_grows_with_the_page_and_not_faster(unit: str) -> None:
+    def cost(times: int) -> float:
+        page = parse(f"<title>x</title><h1>x</h1><p>2024-01-01</p><p>{unit * times}</p>", kind="html")
+        page.body_words, page.language, page.headline  # noqa: B018
+        start = time.process_time()
+        check(page)
+        return time.process_time() - start
+
+    cost(100)
+    small = min(cost(1_000) for _ in range(3))
+    large = min(cost(4_000) for _ in range(3))
+    assert large < 12 * small + 0.02
