@@ -15,11 +15,13 @@ def quote(text: str, where: str) -> Evidence:
 
 def around(text: str, start: int, end: int, where: str) -> Evidence:
     """Return evidence that quotes a match with some of the words around it."""
-    room = max(0, LONGEST - (end - start)) // 4
-    left = text.rfind(" ", max(0, start - room), start) if start > room else -1
-    left = max(0, start - room) if start > room and left < 0 else left + 1 if start > room else 0
-    right = text.find(" ", end, end + room)
-    right = min(len(text), end + room) if right < 0 else right
+    room = max(0, LONGEST - (end - start)) // 3
+    left, right = max(0, start - room), min(len(text), end + room)
+    if left:
+        left = text.find(" ", left, start) + 1 or left
+    if right < len(text):
+        space = text.rfind(" ", end, right)
+        right = space if space >= 0 else right
     return quote(text[left:right], where)
 
 

@@ -14,36 +14,35 @@ from collections import Counter
 from collections.abc import Set
 from functools import cache
 from itertools import pairwise
-from zlib import compress
 
 from detector.page import Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _quote
-from detector.terms import UNSEEN
 
 GROUP = "text"
 VERSION = 1
 POLICY = "Google spam policies: scaled content abuse; NewsGuard: unreliable AI-generated sites"
 MEASURES = {
     "residue": 1,
+    "briefs": 1,
     "scaffold": 1,
     "stock": 1,
     "tortured": 1,
     "misspelt": 1,
+    "gibberish": 1,
+    "elided": 1,
     "repeated": 1,
     "stuffed": 1,
     "echoed": 1,
     "flow": -1,
     "quotes": -1,
-    "popular": 0,
-    "compressed": 0,
-    "numbers": 0,
     "unfinished": 1,
     "mixed": 1,
 }
 
 FEWEST_WORDS = 60
 MOST_WORDS = 2_000
+STRETCH = 40
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
 _MIXED = re.compile(r"[a-z][а-яё]|[а-яё][a-z]|[a-z][α-ω]|[α-ω][a-z]")
@@ -66,14 +65,20 @@ def check(page: Page) -> Finding:
     counts = page.word_counts
     residue = _found(page, lower, counts.keys(), "refusals", evidence, most=4)
     measures["residue"] = float(min(len(residue), 3)) if lower else None
+    briefs = _briefs(page, evidence)
+    measures["briefs"] = float(min(max(0, len(briefs) - 1), 4))
+    gibberish = _gibberish(page, evidence)
+    measures["gibberish"] = float(gibberish)
     if len(tokens) < FEWEST_WORDS:
-        score = min(1.0, len(residue) / 2)
-        summary = _summary(residue, [], [], 0.0, 0.0) if score else ""
-        return Finding(score if lower else None, _quote.first(evidence), measures, summary)
-    per_thousand = 1000 / max(len(tokens), 200)
+        score = min(1.0, len(residue) / 2 + max(0, len(briefs) - 1) / 4 + gibberish / 10)
+        summary = _summary(residue, briefs, gibberish, [], [], 0.0) if score else ""
+        return Finding(score if page.blocks else None, _quote.first(evidence) if score else (), measures, summary)
+    per_thousand = 1000 / max(len(tokens), 400)
     scaffold = _found(page, lower, counts.keys(), "scaffold", evidence, most=3)
     tortured = _found(page, lower, counts.keys(), "tortured", evidence, most=3)
-    measures["scaffold"] = len(scaffold) * per_thousand
+    # one phrase is anybody's
+    measures["scaffold"] = max(0, len(scaffold) - 1) * per_thousand
+    measures["elided"] = min(lower.count("...") + lower.count("…"), 40) * per_thousand
     measures["tortured"] = float(min(len(tortured), 4))
     measures["stock"] = sum(n for w in _words("stock") if (n := counts.get(w, 0))) * per_thousand
     misspelt = [w for w in counts if w in _words("halved")]
@@ -87,13 +92,6 @@ def check(page: Page) -> Finding:
     measures["stuffed"] = stuffed if total >= 30 else None
     measures["echoed"] = _echo(page, telling)
     measures["flow"] = _flow(page)
-    weights = page.word_weights
-    unseen = sum([counts[w] for w, value in weights.items() if value >= UNSEEN])
-    if unseen < 0.5 * len(tokens):  # else the table does not know the language
-        measures["popular"] = sum([counts[w] for w, value in weights.items() if value < 2.0]) / len(tokens)
-    sample = text[:8_000].encode("utf-8", "replace")
-    measures["compressed"] = len(compress(sample, 1)) / len(sample) if len(sample) >= 2_000 else None
-    measures["numbers"] = sum([n for w, n in counts.items() if w[0].isdigit()]) / len(tokens)
     measures["quotes"] = min(sum(1 for _ in _QUOTED.finditer(text)), 20) * per_thousand
     long_blocks = [page.blocks[i].text for i in page.body if len(page.blocks[i].text) >= 120]
     if len(long_blocks) >= 3:
@@ -105,6 +103,8 @@ def check(page: Page) -> Finding:
     score = min(
         1.0,
         len(residue) / 2
+        + max(0, len(briefs) - 1) / 4
+        + gibberish / 10
         + 0.08 * max(0.0, (measures["scaffold"] or 0.0) - 2)
         + 0.15 * len(tortured)
         + 0.1 * max(0, len(misspelt) - 1)
@@ -115,16 +115,22 @@ def check(page: Page) -> Finding:
         _cite(page, Counter(runs).most_common(1)[0][0][0], evidence)
     if not evidence:
         score = 0.0
-    summary = _summary(residue, scaffold, tortured + misspelt, repeated, len(scaffold) * per_thousand) if score else ""
+    summary = _summary(residue, briefs, gibberish, scaffold, tortured + misspelt, repeated) if score else ""
     return Finding(score, _quote.first(evidence) if score else (), measures, summary)
 
 
-def _summary(residue: list[str], scaffold: list[str], spun: list[str], repeated: float, density: float) -> str:
+def _summary(
+    residue: list[str], briefs: list[str], gibberish: int, scaffold: list[str], spun: list[str], repeated: float
+) -> str:
     parts = []
     if residue:
         parts.append(f"{len(residue)} phrases that a writing assistant addresses to its user stand in the text")
+    if len(briefs) > 1:
+        parts.append(f"{len(briefs)} terms of a plan for ranking in search engines were left in the text")
+    if gibberish:
+        parts.append(f"{gibberish} strings of letters that no language spells are listed like words")
     if len(scaffold) > 1:
-        parts.append(f"{len(scaffold)} stock phrases of made-to-rank guides ({density:.1f} in a thousand words)")
+        parts.append(f"{len(scaffold)} stock phrases of made-to-rank guides stand in the text")
     if spun:
         parts.append(f"{len(spun)} words or phrases that automatic rewording leaves behind")
     if repeated > 0.15:
@@ -159,6 +165,20 @@ def _cite(page: Page, phrase: str, evidence: list[Evidence]) -> None:
             return
 
 
+def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
+    """The terms of a writer's brief that were left anywhere on the page; an article about ranking has them, too."""
+    found = [phrase for phrase in _lexicon.read("text")["briefs"] if phrase in page.lower]
+    if len(found) < 2 or "seo" in (page.headline or page.title).lower():
+        return []
+    for phrase in found[:3]:
+        for i, block in enumerate(page.blocks):
+            start = block.text.lower().find(phrase)
+            if start >= 0:
+                evidence.append(_quote.around(block.text, start, start + len(phrase), f"block {i}"))
+                break
+    return found
+
+
 def _echo(page: Page, telling: dict[str, int]) -> float | None:
     """Share of the headings that repeat the most frequent telling word of the headline."""
     headings = [b.text.lower() for b in page.blocks if b.level >= 2 and b.region not in ("nav", "footer", "aside")][:60]
@@ -170,9 +190,30 @@ def _echo(page: Page, telling: dict[str, int]) -> float | None:
 
 
 def _flow(page: Page) -> float | None:
-    """Share of neighbouring paragraphs that have a telling word in common."""
-    telling = page.telling.keys()
-    sets = [telling & tokens for tokens in page.body_tokens[:40] if len(tokens) >= 12]
+    """Share of neighbouring stretches of forty words that share a telling word, the page's three subjects apart.
+
+    The subjects are in every stretch of a mash-up as well: its snippets were found by searching for them.
+    """
+    telling = page.telling
+    subjects = sorted(telling, key=lambda w: (-page.word_counts[w], w))[:3]
+    tokens = page.body_words[:MOST_WORDS]
+    kept = telling.keys() - subjects
+    sets = [kept & set(tokens[i : i + STRETCH]) for i in range(0, len(tokens) - STRETCH + 1, STRETCH)]
     if len(sets) < 4:
         return None
     return sum(1 for a, b in pairwise(sets) if not a.isdisjoint(b)) / (len(sets) - 1)
+
+
+def _gibberish(page: Page, evidence: list[Evidence]) -> int:
+    """Number of strings that no language spells, in lines of nothing else: anchors of link wheels, keys of clones."""
+    rare = _words("rare_pairs")
+    found = 0
+    for i, block in enumerate(page.blocks):
+        strings = block.text.split(" ", 40)[:40]
+        if len(strings) < 4 or not all(w.isascii() and w.isalpha() and w.islower() for w in strings):
+            continue
+        odd = [w for w in strings if len(w) >= 4 and any(a + b in rare for a, b in pairwise(w))]
+        if len(odd) >= 4 and len(odd) * 2 >= len(strings):
+            found += len(odd)
+            evidence.append(_quote.quote(block.text, f"block {i}"))
+    return min(found, 20)

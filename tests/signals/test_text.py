@@ -36,7 +36,32 @@ def test_stock_phrases_of_guides_are_a_density() -> None:
 def test_one_stock_phrase_is_none() -> None:
     source = "<p>" + "The bridge over the river was rebuilt with care and with new stones. " * 12
     finding = check(parse(source.replace("care and", "care. In conclusion, it stands and", 1)))
-    assert finding.measures["scaffold"] == pytest.approx(5.0)
+    assert finding.measures["scaffold"] == 0.0
+
+
+def test_the_plan_of_a_writer_is_no_text_for_readers() -> None:
+    body = (
+        "<p>This guide compares garden gloves for small gardens and large ones, with notes on leather and on wool.</p>"
+    )
+    left = check(parse(f"<h1>Garden gloves</h1>{body}<ul><li>Search intent: to buy<li>Primary keyword: gloves</ul>"))
+    assert left.measures["briefs"] == 1.0
+    assert [e.text for e in left.evidence] == ["Search intent: to buy", "Primary keyword: gloves"]
+    about = check(parse(f"<h1>SEO for garden shops</h1>{body}<p>Search intent and primary keyword are explained.</p>"))
+    assert about.measures["briefs"] == 0.0
+
+
+def test_strings_that_no_language_spells_are_counted_in_lines_of_nothing_else() -> None:
+    page = parse(
+        "<p>Words</p><footer><a href=/1>xkqjv</a> <a href=/2>pbwzd</a> <a href=/3>hgtqxm</a> <a href=/4>zvkfq</a></footer>"
+    )
+    assert check(page).measures["gibberish"] == 4.0
+    for line in (
+        "harbour bridge ferry storm",
+        "The xkqjv pbwzd of hgtqxm zvkfq",
+        "npm grep awk sed",
+        "szczęście chrząszcz",
+    ):
+        assert check(parse(f"<p>{line}</p>")).measures["gibberish"] == 0.0
 
 
 def test_rewording_leaves_misspelt_and_tortured_words() -> None:
