@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from detector.crawl.codes import Code as Code
     from detector.crawl.codes import code_of as code_of
     from detector.crawl.crawler import crawl as crawl
+    from detector.crawl.scoring import ScoringError as ScoringError
     from detector.crawl.settings import Settings as Settings
     from detector.crawl.store import StateError as StateError
     from detector.crawl.store import discard as discard
@@ -25,6 +26,7 @@ _HOMES = {
     "Code": "codes",
     "Progress": "telemetry",
     "Settings": "settings",
+    "ScoringError": "scoring",
     "StateError": "store",
     "Target": "urls",
     "code_of": "codes",
@@ -37,6 +39,7 @@ _HOMES = {
 __all__ = [
     "Code",
     "Progress",
+    "ScoringError",
     "Settings",
     "StateError",
     "Target",

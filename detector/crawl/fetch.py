@@ -319,11 +319,14 @@ def _errno(error: BaseException) -> int | None:
 
 
 def _tls_words(error: Exception) -> str:
+    # aiohttp's own certificate error is an SSL error as well, but without the words.
     for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"the certificate is not valid ({cause.verify_message.rstrip('.')})"
-        if isinstance(cause, ssl.SSLError) and cause.reason:
-            return f"the handshake failed ({cause.reason.lower().replace('_', ' ')})"
+        words = getattr(cause, "verify_message", None)
+        if words:
+            return f"the certificate is not valid ({words.rstrip('.')})"
+        reason = getattr(cause, "reason", None)
+        if isinstance(cause, ssl.SSLError) and isinstance(reason, str):
+            return f"the handshake failed ({reason.lower().replace('_', ' ')})"
     return "the handshake failed"
 
 

@@ -47,6 +47,10 @@ def default_score() -> Score:
     return judge
 
 
+class ScoringError(RuntimeError):
+    """No process can be started to score in; the message is a sentence for the user."""
+
+
 class Scoring:
     """A pool of scoring processes, or a thread where `jobs` is 0."""
 
@@ -59,9 +63,18 @@ class Scoring:
         self._mending = asyncio.Lock()
 
     async def open(self) -> None:
-        """Start the processes and build the judge in one of them, so that a broken model is known at once."""
+        """Start the processes and build the judge in one of them, so that a broken model is known at once.
+
+        Raises `ScoringError`, or whatever building the judge raises.
+        """
         self._pool = self._new(self._jobs)
-        await asyncio.get_running_loop().run_in_executor(self._pool, _ready)
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._pool, _ready)
+        except BrokenProcessPool as error:
+            raise ScoringError(
+                "Processes to score in end as soon as they start; score with jobs=0, or, in a script of your own, "
+                "crawl under 'if __name__ == \"__main__\":'."
+            ) from error
 
     async def __call__(self, body: bytes, url: str, encoding: str | None, notes: tuple[str, ...]) -> tuple[bytes, str]:
         """Return a page's encoded verdict and its code; `notes` are added to it."""

@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import json
 import os
+import select
 import socket
 import ssl
 import subprocess
@@ -48,13 +49,13 @@ def make_stub() -> Any:
 
 
 async def lookup(host: str) -> Sequence[str]:
-    """Resolve the hosts of the lab: `h123.missing.test` does not exist, and so on."""
-    label, _, rest = host.partition(".")
-    if "missing" in rest:
+    """Resolve the hosts of the lab: `missing.h123.test` does not exist, and so on."""
+    kind, label, *_ = host.split(".")
+    if kind == "missing":
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    if "later" in rest:
+    if kind == "later":
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-    if "metadata" in host:
+    if kind == "metadata":
         return ["169.254.169.254"]
     number = int(label[1:]) if label[1:].isdigit() else 0
     return [f"127.0.{1 + number % 50}.1"]
@@ -68,8 +69,24 @@ class Visits:
     """What the server saw of one host or address."""
 
     starts: list[float] = field(default_factory=list)
-    active: int = 0
+    active: list[Any] = field(default_factory=list)
     most: int = 0
+
+    def begin(self, sock: Any) -> None:
+        self.starts.append(time.monotonic())
+        self.active.append(sock)
+        if len(self.active) > self.most:
+            # A client that has hung up has ended its request, even where this busy server has yet to notice.
+            self.most = max(self.most, sum(not hung_up(one) for one in self.active))
+
+
+def hung_up(sock: Any) -> bool:
+    descriptor = sock.fileno()
+    if descriptor < 0:
+        return True
+    poll = select.poll()
+    poll.register(descriptor, select.POLLRDHUP | select.POLLHUP | select.POLLERR)
+    return bool(poll.poll(0))
 
 
 class Requested(Exception):  # noqa: N818 - it is how a handler ends a connection
@@ -100,6 +117,10 @@ class Request:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
         self.writer.transport.abort()
         raise Requested
+
+    def gone(self) -> bool:
+        lost = self.reader.exception() is not None
+        return lost or self.reader.at_eof() or self.writer.transport.is_closing()
 
     async def until_gone(self) -> None:
         with contextlib.suppress(ConnectionError):
@@ -233,7 +254,7 @@ async def _(r: Request) -> None:
 @fault("drip", Code.TOTAL_TIMEOUT)
 async def _(r: Request) -> None:
     r.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n")
-    while not r.reader.at_eof() and not r.writer.is_closing():
+    while not r.gone():
         r.send(b"x")
         await asyncio.sleep(0.1)
     raise Requested
@@ -242,7 +263,7 @@ async def _(r: Request) -> None:
 @fault("drip-head", Code.TOTAL_TIMEOUT)
 async def _(r: Request) -> None:
     r.send(b"HTTP/1.1 200 OK\r\nX-Drip: ")
-    while not r.reader.at_eof() and not r.writer.is_closing():
+    while not r.gone():
         r.send(b"x")
         await asyncio.sleep(0.1)
     raise Requested
@@ -299,10 +320,10 @@ def _(r: Request) -> None:
 @fault("endless-body", "ok")
 async def _(r: Request) -> None:
     r.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + BOMB[:18])
-    with contextlib.suppress(ConnectionError):
-        while not r.writer.is_closing():
-            r.send(b"boom " * 2_000)
-            await r.writer.drain()
+    while not r.gone():
+        r.send(b"boom " * 2_000)
+        await r.writer.drain()
+        await asyncio.sleep(0)
     raise Requested
 
 
@@ -463,7 +484,7 @@ def _(r: Request) -> None:
 
 
 ROBOTS: dict[str, tuple[Handler, str]] = {}
-"""By the second label of a host's name: its robots.txt, and the code of its rows (empty: each page's own)."""
+"""By the first label of a host's name: its robots.txt, and the code of its rows (empty: each page's own)."""
 
 
 def robots_txt(name: str, code: str = "") -> Callable[[Handler], Handler]:
@@ -562,7 +583,7 @@ def _(r: Request) -> None:
     r.answer("200 OK", b"User-agent: *\nCrawl-delay: 0.3\n", media="text/plain")
 
 
-@robots_txt("to-forbidden", Code.ROBOTS_UNREACHABLE)
+@robots_txt("to-metadata", Code.ROBOTS_UNREACHABLE)
 def _(r: Request) -> None:
     r.answer("302 Found", b"", "Location: http://169.254.169.254/robots.txt")
 
@@ -611,10 +632,9 @@ class Lab:
         self.paths[host + path] += 1
         self.agents[headers.get("user-agent", "")] += 1
         seen = (self.hosts[host], self.addresses[writer.get_extra_info("sockname")[0]])
+        sock = writer.get_extra_info("socket")
         for visits in seen:
-            visits.starts.append(time.monotonic())
-            visits.active += 1
-            visits.most = max(visits.most, visits.active)
+            visits.begin(sock)
         request = Request(host, path, headers, reader, writer, self.paths[host + path])
         try:
             if self.delay:
@@ -624,7 +644,7 @@ class Lab:
                 request.answer("200 OK", page)
                 return
             if path.startswith("/robots.txt"):
-                handler = ROBOTS.get(host.split(".")[1], ROBOTS["open"])[0]
+                handler = ROBOTS.get(host.split(".")[0], ROBOTS["open"])[0]
             else:
                 handler = FAULTS.get(path.split("/")[1].split("~")[0], FAULTS["absent"])[0]
             work = handler(request)
@@ -632,7 +652,7 @@ class Lab:
                 await work
         finally:
             for visits in seen:
-                visits.active -= 1
+                visits.active.remove(sock)
 
 
 def _plain(body: bytes) -> bytes:
@@ -651,7 +671,7 @@ class Ports:
     """Refuses connections."""
 
 
-TLS_HOSTS = [f"h{i:03}.sure.test" for i in range(500)]
+TLS_HOSTS = [f"sure.h{i:03}.test" for i in range(500)]
 
 
 async def main(ready: Path, delay: float) -> None:

@@ -57,7 +57,7 @@ def collect(
 
 @pytest.fixture(scope="module")
 def every_fault() -> dict[str, Verdict]:
-    rows, _ = collect(lambda port: [f"http://{name}.open.test:{port}/{name}/x" for name in lab.FAULTS])
+    rows, _ = collect(lambda port: [f"http://open.{name}.test:{port}/{name}/x" for name in lab.FAULTS])
     return dict(zip(lab.FAULTS, rows, strict=True))
 
 
@@ -75,7 +75,7 @@ def test_every_fault_has_its_code(name: str, every_fault: Mapping[str, Verdict])
 
 @pytest.mark.parametrize("name", ["plain", "gzip", "br", "zstd", "chunked", "until-closed", "untyped", "called-binary"])
 def test_what_is_judged_is_the_unpacked_page_and_nothing_else(name: str, every_fault: Mapping[str, Verdict]) -> None:
-    page = lab.page_of(f"{name}.open.test", f"/{name}/x")
+    page = lab.page_of(f"open.{name}.test", f"/{name}/x")
     assert every_fault[name].signals == {"crc": float(zlib.crc32(page))}
     assert every_fault[name].notes == ()
 
@@ -103,7 +103,7 @@ def test_a_redirected_page_s_row_has_the_last_address_and_names_the_first(every_
 
 @pytest.fixture(scope="module")
 def every_robots() -> tuple[dict[str, Verdict], lab.Lab]:
-    rows, server = collect(lambda port: [f"http://h1.{name}.test:{port}/plain/x" for name in lab.ROBOTS])
+    rows, server = collect(lambda port: [f"http://{name}.h1.test:{port}/plain/x" for name in lab.ROBOTS])
     return dict(zip(lab.ROBOTS, rows, strict=True)), server
 
 
@@ -112,29 +112,29 @@ def test_every_state_of_robots_txt_is_obeyed(name: str, every_robots: tuple[dict
     rows, server = every_robots
     code = lab.ROBOTS[name][1]
     assert (code_of(rows[name].error) or "ok") == (code or "ok"), rows[name]
-    assert server.paths[f"h1.{name}.test/plain/x"] == (0 if code else 1)
+    assert server.paths[f"{name}.h1.test/plain/x"] == (0 if code else 1)
 
 
 def test_robots_txt_is_asked_once_for_all_pages_and_again_only_when_it_failed(
     every_robots: tuple[dict[str, Verdict], lab.Lab],
 ) -> None:
     _, server = every_robots
-    assert server.paths["h1.open.test/robots.txt"] == 1
-    assert server.paths["h1.broken.test/robots.txt"] == 2
-    rows, server = collect(lambda port: [f"http://h1.open.test:{port}/plain/{i}" for i in range(30)])
-    assert server.paths["h1.open.test/robots.txt"] == 1
+    assert server.paths["open.h1.test/robots.txt"] == 1
+    assert server.paths["broken.h1.test/robots.txt"] == 2
+    rows, server = collect(lambda port: [f"http://open.h1.test:{port}/plain/{i}" for i in range(30)])
+    assert server.paths["open.h1.test/robots.txt"] == 1
     assert [row.error for row in rows] == [None] * 30
 
 
 def test_a_redirect_to_another_host_obeys_that_host_s_robots_txt() -> None:
     rows, server = collect(
-        lambda port: [f"http://h1.open.test:{port}/away"],
-        server=Away("http://h2.closed.test:{port}/plain/x"),
+        lambda port: [f"http://open.h1.test:{port}/away"],
+        server=Away("http://closed.h2.test:{port}/plain/x"),
     )
     assert code_of(rows[0].error) == "robots-disallowed"
     assert rows[0].url is not None
-    assert rows[0].url.startswith("http://h2.closed.test")
-    assert server.paths["h2.closed.test/plain/x"] == 0
+    assert rows[0].url.startswith("http://closed.h2.test")
+    assert server.paths["closed.h2.test/plain/x"] == 0
 
 
 class Away(lab.Lab):
@@ -158,16 +158,16 @@ class Away(lab.Lab):
 def test_what_names_and_addresses_refuse() -> None:
     rows, _ = collect(
         lambda port: [
-            "http://h1.missing.test/",
-            "http://h1.later.test/",
+            "http://missing.h1.test/",
+            "http://later.h1.test/",
             "http://metadata.test/",
             "http://169.254.169.254/latest/",
             "http://0xA9FEA9FE/latest/",
-            f"http://h1.open.test:{_closed_port()}/",
-            f"https://h1.open.test:{port}/plain/x",
+            f"http://open.h1.test:{_closed_port()}/",
+            f"https://open.h1.test:{port}/plain/x",
             "nonsense",
-            "ftp://h1.open.test/",
-            "http://h1.open.test:25/",
+            "ftp://open.h1.test/",
+            "http://open.h1.test:25/",
         ]
     )
     assert [code_of(row.error) for row in rows] == [
@@ -195,7 +195,7 @@ def _closed_port() -> int:
 
 def test_private_addresses_are_refused_by_default_and_no_packet_is_sent() -> None:
     rows, server = collect(
-        lambda port: [f"http://h1.open.test:{port}/", f"http://127.0.0.1:{port}/", f"http://[::1]:{port}/"],
+        lambda port: [f"http://open.h1.test:{port}/", f"http://127.0.0.1:{port}/", f"http://[::1]:{port}/"],
         allow_private=False,
     )
     assert [code_of(row.error) for row in rows] == ["address-refused"] * 3
@@ -219,8 +219,8 @@ class Rebinding:
 def test_a_name_that_turns_to_a_forbidden_address_is_refused(first: str) -> None:
     # To this crawl 127/8 is the allowed network; the other addresses are those that the name must not lead to.
     zone = Rebinding(["127.0.0.1"], [first])
-    server = Away("http://h1.open.test:{port}/plain/x")
-    rows, _ = collect(lambda port: [f"http://h1.open.test:{port}/away"], server=server, lookup=zone)
+    server = Away("http://open.h1.test:{port}/plain/x")
+    rows, _ = collect(lambda port: [f"http://open.h1.test:{port}/away"], server=server, lookup=zone)
     # The first answer is remembered, so that the second question is not even asked.
     assert zone.asked == 1
     assert rows[0].error is None
@@ -236,7 +236,7 @@ def test_rebinding_without_memory_meets_the_guard_at_every_connection(monkeypatc
 
     monkeypatch.setattr(names.Names, "__init__", forgetful)
     zone = Rebinding(["127.0.0.1"], ["169.254.169.254"])
-    rows, server = collect(lambda port: [f"http://h1.open.test:{port}/plain/x"], lookup=zone)
+    rows, server = collect(lambda port: [f"http://open.h1.test:{port}/plain/x"], lookup=zone)
     assert zone.asked >= 2
     assert code_of(rows[0].error) == "address-refused"
     assert not server.paths
@@ -244,8 +244,8 @@ def test_rebinding_without_memory_meets_the_guard_at_every_connection(monkeypatc
 
 def test_no_cookie_no_credential_and_a_truthful_agent_are_sent() -> None:
     rows, server = collect(
-        lambda port: [f"http://user:secret@h1.open.test:{port}/away", f"http://h1.open.test:{port}/cookie/2"],
-        server=Away("http://other:secret@h2.open.test:{port}/cookie/1"),
+        lambda port: [f"http://user:secret@open.h1.test:{port}/away", f"http://open.h1.test:{port}/cookie/2"],
+        server=Away("http://other:secret@open.h2.test:{port}/cookie/1"),
     )
     # The page refuses whoever sends a cookie or a credential.
     assert [row.error for row in rows] == [None, None]
@@ -255,17 +255,17 @@ def test_no_cookie_no_credential_and_a_truthful_agent_are_sent() -> None:
 def test_duplicates_are_fetched_once_and_each_input_is_a_row_in_order() -> None:
     rows, server = collect(
         lambda port: [
-            f"h1.open.test:{port}/plain/1",
-            Target(f"hxxp://h1[.]open[.]test:{port}/plain/1#top", "two"),
+            f"open.h1.test:{port}/plain/1",
+            Target(f"hxxp://open[.]h1[.]test:{port}/plain/1#top", "two"),
             "",
-            Target(f"HTTP://H1.open.test:{port}/plain/1", "three"),
-            f"http://h1.open.test:{port}/plain/2",
+            Target(f"HTTP://OPEN.h1.test:{port}/plain/1", "three"),
+            f"http://open.h1.test:{port}/plain/2",
         ]
     )
     assert [row.id for row in rows][1:4] == ["two", "", "three"]
     assert rows[0].signals == rows[1].signals == rows[3].signals
     assert rows[0].signals != rows[4].signals
-    assert server.paths["h1.open.test/plain/1"] == 1
+    assert server.paths["open.h1.test/plain/1"] == 1
 
 
 def test_an_empty_list_has_no_rows() -> None:
@@ -284,7 +284,7 @@ def test_inputs_may_come_asynchronously() -> None:
     async def urls(port: int) -> AsyncIterator[str]:
         for i in range(3):
             await asyncio.sleep(0)
-            yield f"http://h1.open.test:{port}/plain/{i}"
+            yield f"http://open.h1.test:{port}/plain/{i}"
 
     rows, _ = collect(urls)  # type: ignore[arg-type]
     assert [row.error for row in rows] == [None] * 3
@@ -294,7 +294,7 @@ def test_a_page_that_breaks_its_judge_costs_one_row() -> None:
     pages = {f"/{name}": f"<p>{name} the judge</p>".encode() for name in ("crash", "hang", "break")}
     pages |= {"/none": b"<p>nothing to judge</p>"} | {f"/{i}": b"<p>fine</p>" for i in range(20)}
     rows, _ = collect(
-        lambda port: [f"http://h1.open.test:{port}{path}" for path in pages],
+        lambda port: [f"http://open.h1.test:{port}{path}" for path in pages],
         server=lab.Lab(pages=pages),
         jobs=1,
         score_timeout=1.0,
@@ -310,7 +310,7 @@ def test_a_page_that_breaks_its_judge_costs_one_row() -> None:
 def test_a_judge_that_cannot_be_made_is_told_at_once() -> None:
     async def run() -> None:
         with pytest.raises(FileNotFoundError, match="no such model"):
-            async for _ in crawl(["http://h1.open.test/"], Settings(**FAST), score=_no_judge, lookup=lab.lookup):
+            async for _ in crawl(["http://open.h1.test/"], Settings(**FAST), score=_no_judge, lookup=lab.lookup):
                 pass
 
     asyncio.run(run())
@@ -322,7 +322,7 @@ def _no_judge() -> Any:
 
 def test_the_plain_iterator_gives_the_same_and_may_be_left_early(tmp_path: Path) -> None:
     with lab.running(tmp_path) as ports:
-        urls = [f"http://h{i}.open.test:{ports.http}/plain/x" for i in range(20)]
+        urls = [f"http://open.h{i}.test:{ports.http}/plain/x" for i in range(20)]
         settings = Settings(**FAST)
         rows = list(crawl_sync(urls, settings, score=lab.make_stub, lookup=lab.lookup))
         assert [row.id for row in rows] == urls
@@ -336,7 +336,7 @@ def test_the_plain_iterator_raises_what_the_crawl_raises(tmp_path: Path) -> None
     (tmp_path / "state").write_bytes(b"something else entirely, and not a database" * 30)
     settings = Settings(**FAST, state=tmp_path / "state", resume=True)
     with pytest.raises(StateError, match="cannot be used"):
-        list(crawl_sync(["http://h1.open.test/"], settings, score=lab.make_stub, lookup=lab.lookup))
+        list(crawl_sync(["http://open.h1.test/"], settings, score=lab.make_stub, lookup=lab.lookup))
 
 
 def test_a_finished_crawl_is_read_again_without_any_request(tmp_path: Path) -> None:
@@ -344,7 +344,7 @@ def test_a_finished_crawl_is_read_again_without_any_request(tmp_path: Path) -> N
     urls: list[str] = []
 
     def made(port: int) -> list[str]:
-        urls[:] = urls or [f"http://h1.open.test:{port}/plain/{i}" for i in range(5)]
+        urls[:] = urls or [f"http://open.h1.test:{port}/plain/{i}" for i in range(5)]
         return urls
 
     first, _ = collect(made, server=server, state=tmp_path / "state")
@@ -359,7 +359,7 @@ def test_leaving_early_keeps_what_is_finished(tmp_path: Path) -> None:
 
     async def run() -> tuple[list[Verdict], list[Verdict]]:
         async with serving(server) as port:
-            urls = [f"http://h{i % 7}.open.test:{port}/plain/{i}" for i in range(100)]
+            urls = [f"http://open.h{i % 7}.test:{port}/plain/{i}" for i in range(100)]
             settings = Settings(**FAST, state=tmp_path / "state", resume=True)
             head = []
             async with contextlib.aclosing(crawl(urls, settings, score=lab.make_stub, lookup=lab.lookup)) as stream:
@@ -381,7 +381,7 @@ def test_events_and_progress_tell_what_happens() -> None:
     events: list[Mapping[str, object]] = []
     progress: list[Any] = []
     rows, _ = collect(
-        lambda port: [f"http://h1.open.test:{port}/plain/1", f"http://h1.open.test:{port}/absent/1"],
+        lambda port: [f"http://open.h1.test:{port}/plain/1", f"http://open.h1.test:{port}/absent/1"],
         on_event=events.append,
         on_progress=progress.append,
     )
@@ -395,14 +395,14 @@ def test_events_and_progress_tell_what_happens() -> None:
 
 
 def test_the_crawl_delay_of_robots_txt_is_kept() -> None:
-    _, server = collect(lambda port: [f"http://h1.slow.test:{port}/plain/{i}" for i in range(5)])
-    starts = server.hosts["h1.slow.test"].starts
+    _, server = collect(lambda port: [f"http://slow.h1.test:{port}/plain/{i}" for i in range(5)])
+    starts = server.hosts["slow.h1.test"].starts
     assert len(starts) == 6
     assert min(b - a for a, b in itertools.pairwise(starts)) > 0.25
 
 
 def test_the_rate_limits_all_requests() -> None:
-    _, server = collect(lambda port: [f"http://h{i}.open.test:{port}/plain/x" for i in range(15)], max_rate=40.0)
+    _, server = collect(lambda port: [f"http://open.h{i}.test:{port}/plain/x" for i in range(15)], max_rate=40.0)
     starts = sorted(start for visits in server.hosts.values() for start in visits.starts)
     assert len(starts) == 30
     assert starts[-1] - starts[0] > 0.9 * 29 / 40.0
