@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def evaluate_files(table: Path, model: Path | None, out: Path | None, corpus: Pa
         prior=prior,
         corpus=corpus,
         kept=None if corpus is not None else table.with_name(BASELINES),
+        jobs=min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1),
         progress=_bar,
     )
     if out is not None:
@@ -66,6 +68,7 @@ def evaluate(
     kept: Path | None = None,
     learn: scoring.Learner = scoring.learn,
     ablate: bool = True,
+    jobs: int = 1,
     progress: Callable[[Iterable[Any], str], Iterable[Any]] = lambda items, _: items,
 ) -> tuple[Results, HeldOut, dict[str, metrics.Floats]]:
     """Return the results, the held-out scores and the baselines' scores of a table.
@@ -79,6 +82,7 @@ def evaluate(
         kept: scores of the baselines from an earlier run, used when the file is there and `corpus` is None.
         learn: fits a scorecard.
         ablate: whether to fit the model again without each signal.
+        jobs: processes that fit models.
         progress: wraps long loops, with what is done.
 
     Raises:
@@ -87,7 +91,7 @@ def evaluate(
     """
     notes: list[str] = []
     parts = splits.leave_out(rows)
-    raw = heldout.score(rows, parts, learn, progress=lambda items: progress(items, "left out"))
+    raw = heldout.score(rows, parts, learn, progress=lambda items: progress(items, "left out"), jobs=jobs)
     held, crossed = heldout.calibrated(rows, raw, prior)
     odds = held.log_odds
     farms, twins = report.pairs(rows)
@@ -142,7 +146,9 @@ def evaluate(
         calibration=report.calibration(rows, crossed, scoring.row_weights(rows), prior),
         misses=report.misses(rows, odds),
         mistakes=tuple(report.mistakes(rows, held)),
-        ablation=report.ablation(rows, splits.leave_many_out(rows), learn, lambda items: progress(items, "ablation"))
+        ablation=report.ablation(
+            rows, splits.leave_many_out(rows), learn, lambda items: progress(items, "ablation"), jobs
+        )
         if ablate
         else (),
         leaks=leaks.check(rows, odds, card),

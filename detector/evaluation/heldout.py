@@ -34,6 +34,7 @@ def score(
     learn: scoring.Learner,
     columns: tuple[str, ...] | None = None,
     progress: Callable[[Iterable[Split]], Iterable[Split]] = iter,
+    jobs: int = 1,
 ) -> HeldOut:
     """Fit a scorecard for every split and score what it left out.
 
@@ -43,14 +44,19 @@ def score(
         learn: fits a scorecard.
         columns: the measures that it may use; all when None.
         progress: wraps the splits, to show how far the work is.
+        jobs: processes that fit; the scores are the same for any number.
 
     """
+    from joblib import Parallel, delayed
+
     size = len(rows)
     odds = np.full(size, np.nan)
     signals = np.zeros((size, len(rows.signals)), dtype=np.float32)
     number = np.full(size, -1, dtype=np.int64)
-    for i, split in enumerate(progress(splits)):
-        card = learn(rows, split.train, columns or rows.columns)
+    cards = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=jobs)(
+        delayed(learn)(rows, split.train, columns or rows.columns) for split in splits
+    )
+    for (i, split), card in zip(enumerate(progress(splits)), cards, strict=True):
         test = rows.take(split.test)
         odds[split.test], signals[split.test] = scoring.points(card, test)
         number[split.test] = i

@@ -275,6 +275,7 @@ def ablation(
     splits: list[Split],
     learn: scoring.Learner,
     progress: Callable[[Iterable[str]], Iterable[str]] = iter,
+    jobs: int = 1,
 ) -> tuple[Ablation, ...]:
     """Return what each signal adds: the model is fitted again without its measures, on splits that leave groups out.
 
@@ -282,7 +283,7 @@ def ablation(
     """
     from detector.evaluation import heldout
 
-    full = heldout.score(rows, splits, learn)
+    full = heldout.score(rows, splits, learn, jobs=jobs)
     farm = rows.farm & ~np.isnan(full.log_odds)
     called = farm & (full.log_odds > thresholds(rows, full.log_odds)[0].value)
     strongest = full.signals.argmax(axis=1)
@@ -294,7 +295,7 @@ def ablation(
     found = []
     for name in progress(["", *rows.signals]):
         columns = tuple(c for c in rows.columns if not name or not c.startswith(name + "."))
-        held = full if not name else heldout.score(rows, splits, learn, columns)
+        held = full if not name else heldout.score(rows, splits, learn, columns, jobs=jobs)
         strict, loose = thresholds(rows, held.log_odds)
         low, high = (operating(rows, held, "all", one, "all") for one in (strict, loose))
         s = rows.signals.index(name) if name else 0

@@ -191,3 +191,11 @@ def test_run_writes_results_and_scores(make_table, tmp_path):
 
 def test_an_empty_rate_prints_as_a_dash():
     assert tables._mean(tables.Mean(math.nan, math.nan, math.nan, 0)) == "-"
+
+
+def test_two_processes_give_the_scores_of_one(make_table):
+    rows = reading.of(make_table(honest=60, networks=2, pages=4, families=("spun", "doorway"), pairs=10))
+    plan = leave_out(rows, folds=2)
+    one, two = (heldout.score(rows, plan, scoring.learn, jobs=jobs) for jobs in (1, 2))
+    assert (one.log_odds == two.log_odds).all()
+    assert (one.signals == two.signals).all()
