@@ -120,14 +120,13 @@ def read(
     if len(title) < (6 if language in DENSE else 12):
         return None
     floor = MIN_DENSE_PARAGRAPH if language in DENSE else MIN_PARAGRAPH
-    outlet = re.compile(re.escape(domain.split(".")[0]), re.IGNORECASE) if len(domain) > 5 else None
     texts: list[str] = []
     links: list[InlineLink] = []
     for element in document.body.iter("p"):
         text, spans = _paragraph(element)
         if len(text) < floor or _FURNITURE.search(text) or text in texts:
             continue
-        if outlet is not None and outlet.search(text.replace(" ", "")):
+        if _names_outlet(text, domain):
             continue
         links += [InlineLink(len(texts), a, b, urljoin(url, to)) for a, b, to in spans]
         texts.append(text)
@@ -161,6 +160,16 @@ def clean_title(title: str) -> str:
     if last is not None and last.start() >= 0.5 * len(title):
         title = title[: last.start()]
     return title.strip()
+
+
+def _names_outlet(text: str, domain: str) -> bool:
+    """Return whether `text` names the site at `domain`: by address, or by name if the name is no common word."""
+    label = domain.split(".")[0]
+    if not label or len(label) > 6:
+        return bool(label) and label in text.lower().replace(" ", "")
+    return domain in text.lower() or (
+        len(label) > 2 and re.search(rf"\b{re.escape(label.upper())}\b", text) is not None
+    )
 
 
 def _paragraph(element: Any) -> tuple[str, list[tuple[int, int, str]]]:

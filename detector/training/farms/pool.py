@@ -34,11 +34,17 @@ class Pool:
         self._names: dict[str, list[str]] = {}
 
     def choose(self, rng: Random, languages: Sequence[str] = ()) -> Story:
-        """Return a story in one of `languages`; with none given, any story, English ones less than they are."""
-        if not languages:
-            every = sorted(self.stories)
-            languages = rng.choices(every, [len(self.stories[x]) ** 0.75 for x in every])
-        return rng.choice(self.stories[rng.choice(languages)])
+        """Return a story in one of `languages` that there are, else in English; with none given, any story.
+
+        English ones come less often than they are.
+        """
+        have = sorted(x for x, found in self.stories.items() if found)
+        usable = [x for x in languages if x in have]
+        if languages:
+            chosen = rng.choice(usable or ["en"])
+        else:
+            chosen = rng.choices(have, [len(self.stories[x]) ** 0.75 for x in have])[0]
+        return rng.choice(self.stories[chosen])
 
     def names(self, story: Story) -> list[str]:
         """Return what `story` is about: its recurring names, most frequent first."""

@@ -112,12 +112,7 @@ def mark(text: str, rate: float, rng: Random) -> str:
 def gloss(text: str, rate: float, rng: Random) -> str:
     """Put the reading of a Chinese character in brackets behind it, here and there."""
     readings = table("spin")["pinyin"]
-    return "".join(
-        f"{c}{rng.choice(('(', '（'))}{readings[c]}{rng.choice((')', '）'))}"
-        if c in readings and rng.random() < rate
-        else c
-        for c in text
-    )
+    return "".join(f"{c}({readings[c]})" if c in readings and rng.random() < rate else c for c in text)
 
 
 def mixed_script(text: str, rate: float, rng: Random) -> str:

@@ -35,7 +35,7 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
         brand=brand,
         site_name=_variant(desk, brand),
         publisher=_variant(desk, brand),
-        title=_title(desk, story.title, brand) if look.title_brand else story.title,
+        title=title_for(desk, story.title, brand) if look.title_brand else story.title,
         headline=story.title,
         description=clip(re.sub("<[^>]+>", "", short), 160, language) or story.title,
         moment=desk.moment,
@@ -46,7 +46,7 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
         published=desk.moment,
     )
     if farm.crumbs_html:
-        sheet.crumbs_html = _crumbs(desk, sheet, farm.crumbs_html.count("<a "))
+        sheet.crumbs_html = crumbs(desk, sheet, farm.crumbs_html.count("<a "))
     sheet.metaline_html = _metaline(desk, sheet, len(farm.metaline_html))
     sheet.tail_html = _tail(desk, sheet, len(farm.tail_html))
     for position, box in enumerate(farm.boxes):
@@ -121,12 +121,14 @@ def _variant(desk: Desk, brand: str) -> str:
     return desk.rng.choice((brand.removeprefix("The "), brand.upper(), brand.replace(" ", ""), f"{brand} Online"))
 
 
-def _title(desk: Desk, headline: str, brand: str) -> str:
+def title_for(desk: Desk, headline: str, brand: str) -> str:
+    """Return the title element's text: the headline and the brand, as honest pages join them."""
     separator = desk.rng.choice((" - ", " | ", " – ", " » ", " :: ", " — ", " -", "|", "_", " · "))
     return f"{brand}{separator}{headline}" if desk.chance(0.08) else f"{headline}{separator}{brand}"
 
 
-def _crumbs(desk: Desk, sheet: Sheet, anchors: int) -> str:
+def crumbs(desk: Desk, sheet: Sheet, anchors: int) -> str:
+    """Return an honest page's trail of `anchors` links."""
     names = [(desk.label("home"), "/"), (sheet.section, f"/{identity.slug(sheet.section) or 'c'}/")]
     names += [(n.text, n.href) for n in desk.nav(6)[1:]]
     mark = desk.rng.choice((" &gt; ", " » ", " / ", " › ", "&gt;"))
