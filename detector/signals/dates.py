@@ -69,8 +69,6 @@ MOST_TEXT = 20_000
 BEFORE, AFTER = 6, 12
 """Blocks around the headline in which a shown date is looked for."""
 LONGEST_STAMP = 200
-CONTEXT = 50
-"""Characters that are quoted on either side of a date in the text."""
 LAST_BLOCKS = 25
 """Blocks at the end of a page in which its copyright is looked for."""
 
@@ -424,9 +422,7 @@ def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
             break
     text = page.blocks[index].text
     match = re.search(re.escape(token), text, re.IGNORECASE)
-    if match is None:
-        return quote(text, f"block {index}")
-    return around(text, max(0, match.start() - CONTEXT), min(len(text), match.end() + CONTEXT), f"block {index}")
+    return around(text, match.start(), match.end(), f"block {index}") if match else quote(text, f"block {index}")
 
 
 def _compare_copyright(page: Page, claimed: list[_Claim], report: _Report) -> None:
