@@ -53,11 +53,13 @@ MEASURES = {
 LONGEST_URL = 2_000
 SHORTEST_TEXT = 200
 _PORT = re.compile(r"^[a-z]+://[^/?#@]{0,300}:(\d{2,5})(?:[/?#]|$)", re.IGNORECASE)
-_HARD = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
+_HARD = re.compile(r"[bcdfghjklmnpqrstvwxz]{7,}")
 _SWAP = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_LETTERS = re.compile(r"[a-z]+")
 _PIECE = re.compile(r"[^\W_]+")
 _EXTENSION = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|shtml|cfm|do)$", re.IGNORECASE)
 _VOWEL_WORD = re.compile(r"(?=[a-z]*[aeiouy])[a-z]{3,}")
+_SPELLINGS = str.maketrans({"ß": "ss", "đ": "d", "ł": "l", "ı": "i", "ø": "o", "ä": "ae", "ö": "oe", "ü": "ue"})
 _INSTITUTION = re.compile(r"(?:^|\.)(?:edu|gov|gob|gouv|ac|mil|go|sch)(?:\.[a-z]{2})?$")
 
 
@@ -184,12 +186,13 @@ def _judge_host(
 
 
 def _randomness(label: str) -> int:
-    """How often a host label mixes letters and digits or piles up consonants; 0 for a name and for `studio54`."""
+    """How random a host label looks: 0 for `campino2k`, 1 for `hggl86v`, `100200` and `xkqzvbtw`, more for both."""
     if label[:4] == "xn--":
         return 0
-    swaps = len(_SWAP.findall(label))
     digits = sum(map(str.isdigit, label))
-    return max(0, swaps - 1) + (1 if digits >= 5 else 0) + len(_HARD.findall(label))
+    swaps = len(_SWAP.findall(label))
+    mixed = swaps > 1 and not any(map(_VOWEL_WORD.fullmatch, _LETTERS.findall(label)))
+    return (swaps > 2) + mixed + (digits > 4) + len(_HARD.findall(label))
 
 
 def _stems_in(words: set[str], name: str, tables: _Tables) -> list[str]:
@@ -232,9 +235,8 @@ def _judge_path(
     measures["opaque_path"] = float(opaque)
     if opaque:
         notes["opaque_path"] = ("the path is an id of mixed letters and digits without a word", here)
-    slug = max((_EXTENSION.sub("", s) for s in segments), key=lambda s: s.count("-") + s.count("_"))
-    if slug.count("-") + slug.count("_") < 2:
-        slug = last
+    named = [s for s in segments if s.count("-") + s.count("_") > 1]
+    slug = _EXTENSION.sub("", named[-1]) if named else last
     words = language.words(slug.replace("_", " "))
     stems = sorted(tables.all_stems.intersection(words))
     measures["money_slug"] = float(min(len(stems), 3))
@@ -242,14 +244,14 @@ def _judge_path(
         notes["money_slug"] = (f"the path sells '{stems[0]}'", here)
     _compare_slug(page, words, measures, notes)
     said = set(words) | set(language.words(unquote(query).replace("_", " ")))
-    text = page.text
-    if len(text) < 300:
-        shown = set(language.words(text))
+    measures["only_slug"] = 0.0
+    own = [i for i, b in enumerate(page.blocks[:60]) if b.region in (None, "main") and b.link_chars * 2 < len(b.text)]
+    if own and len(page.blocks) <= 60 and sum(len(page.blocks[i].text) for i in own) < 200:
+        shown = set(language.words("\n".join([page.blocks[i].text for i in own])))
         measures["only_slug"] = float(len(shown) > 1 and len(shown & said) >= 0.8 * len(shown))
         if measures["only_slug"]:
-            notes["only_slug"] = ("the page says nothing that its address does not say", quote(text, "text"))
-    else:
-        measures["only_slug"] = 0.0
+            where = f"block {own[0]}"
+            notes["only_slug"] = ("the page says nothing that its address does not say", quote(page.at(where), where))
 
 
 def _is_opaque(segment: str) -> bool:
@@ -260,41 +262,47 @@ def _is_opaque(segment: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    text = text.lower().replace("ß", "ss").replace("đ", "d").replace("ł", "l").replace("ı", "i").replace("ø", "o")
-    text = text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue") if re.search("[äöü]", text) else text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """Lower case without accents, as addresses spell words."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text.translate(_SPELLINGS))
+    return text if text.isascii() else "".join([c for c in text if not unicodedata.combining(c)])
 
 
 def _compare_slug(
     page: Page, words: list[str], measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]]
 ) -> None:
-    """The share of the slug's words that the title or the headline has, too."""
+    """The share of the slug's words that the title, the headline or the early text has, too."""
     wanted = [w for w in words if len(w) > 2 and not w.isdigit() and not _SWAP.search(w)]
     title = f"{page.title} {page.headline}"
     if len(wanted) < 3 or len(title) < 8:
         return
     folded = _fold(title)
     slug = _fold(" ".join(wanted))
-    if slug.isascii() != (sum(c.isascii() for c in folded) > 0.7 * len(folded)):
+    if slug.isascii() != (folded.isascii() or sum(map(str.isascii, folded)) > 0.7 * len(folded)):
         return
-    plain = folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    have = [*language.words(folded), *language.words(plain)]
+    have = language.words(folded)
+    if "ae" in folded or "oe" in folded or "ue" in folded:
+        have += language.words(folded.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
     stems = {w[:4] for w in have}
-    joined = "".join(have)
-    kept = [w for w in slug.split() if w[:4] in stems or (len(w) > 3 and w in joined)]
+    promised = slug.split()
+    if sum(w[:4] in stems for w in promised) * 2 < len(wanted):
+        have += language.words(_fold(" ".join(page.body_words[:800])))
+        stems = {w[:4] for w in have}
+    joined = "".join(have[:60])
+    kept = [w for w in promised if w[:4] in stems or (len(w) > 3 and w in joined)]
     measures["slug_agreement"] = len(kept) / len(wanted)
     if not kept:
-        notes["slug_agreement"] = (
-            "the path promises another subject than the headline",
-            quote(page.url or "", "url"),
-        )
+        notes["slug_agreement"] = ("the path promises another subject than the page has", quote(page.url or "", "url"))
 
 
 def _judge_language(
     page: Page, url: str, host: str, path: str, tables: _Tables,
     measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]],
 ) -> None:  # fmt: skip
-    spoken = page.language if language.length(page.body_text or page.text) >= SHORTEST_TEXT else ""
+    size = len(page.body_text or page.text) * (3 if page.language in ("zh", "ja", "th") else 1)
+    spoken = page.language if size >= SHORTEST_TEXT else ""
     if not spoken:
         return
     expected = tables.countries.get(host.rpartition(".")[2])

@@ -27,6 +27,7 @@ from detector.records import Evidence, Finding
 from detector.signals import _lexicon
 from detector.signals._quote import around, first, quote
 
+_UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 GROUP = "money"
 VERSION = 1
 POLICY = "Google spam policies: thin affiliation, hidden text and links, cloaking"
@@ -47,8 +48,9 @@ MEASURES = {
 }
 
 MOST_LINKS = 2_000
-MOST_SCRIPTS = 40
-LONGEST_SCRIPT = 6_000
+MOST_SCRIPTS = 30
+LONGEST_SCRIPT = 5_000
+_ABSOLUTE = frozenset(("http", "HTTP", "Http"))
 _HOST = re.compile(r"(?:https?:)?//([a-zA-Z0-9.-]{1,253})(?=[/?]|$)")
 _TAG = re.compile(r"[?&]([a-z0-9_]{2,12})=", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*(\d{1,6})\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s]{3,300})", re.IGNORECASE)
@@ -78,7 +80,7 @@ class _Tables(NamedTuple):
     ads: frozenset[str]
     pops: frozenset[str]
     affiliates: frozenset[str]
-    sharing: frozenset[str]
+    usual: frozenset[str]
     tags: frozenset[str]
     redirects: frozenset[str]
     nags: dict[str, list[str]]
@@ -108,7 +110,7 @@ def _tables() -> _Tables:
         frozenset(data["ad_hosts"]),
         frozenset(data["pop_hosts"]),
         frozenset(data["affiliate_hosts"]),
-        frozenset(data["sharing_hosts"]),
+        frozenset(data["sharing_hosts"] + data["affiliate_hosts"]),
         frozenset(data["affiliate_tags"]),
         frozenset(data["redirect_folders"]),
         data["nags"],
@@ -175,7 +177,7 @@ def _judge_words(
     tokens = page.body_words
     if len(tokens) < 40:
         return
-    found = _trade_words(tokens, page.body_text[:20_000], tables)
+    found = _trade_words(tokens, page.body_text[:20_000], _is_unspaced(page), tables)
     measures["money_words"] = 0.0
     if not found:
         return
@@ -193,7 +195,11 @@ def _judge_words(
         )
 
 
-def _trade_words(tokens: list[str], text: str, tables: _Tables) -> list[tuple[str, str]]:
+def _is_unspaced(page: Page) -> bool:
+    return page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
+
+
+def _trade_words(tokens: list[str], text: str, unspaced: bool, tables: _Tables) -> list[tuple[str, str]]:
     """Every word or phrase of a trade in a text, with the trade."""
     found: list[tuple[str, str]] = []
     openers = tables.openers.intersection(tokens)
@@ -204,7 +210,7 @@ def _trade_words(tokens: list[str], text: str, tables: _Tables) -> list[tuple[st
         for opener in openers:
             for phrase, topic in phrases.get(opener, ()):
                 found += [(phrase, topic)] * lower.count(phrase)
-    if language.is_unspaced(text):
+    if unspaced:
         for phrase, topic in tables.unspaced:
             found += [(phrase, topic)] * text.count(phrase)
     return found
@@ -252,9 +258,8 @@ def _own_domain(page: Page) -> str:
 def _outward(page: Page, own: str) -> list[_Outward]:
     found = []
     home = tuple(f"{scheme}//{name}/" for scheme in ("https:", "http:", "") for name in {page.host, own, f"www.{own}"})
-    for i, link in enumerate((page.links or [])[:MOST_LINKS]):
-        href = link.href
-        if href[:4] not in ("http", "HTTP", "Http") and href[:2] != "//":
+    for i, (_, href, _, _, _, _) in enumerate((page.links or [])[:MOST_LINKS]):
+        if href[:4] not in _ABSOLUTE and href[:2] != "//":
             continue
         if href.startswith(home):
             continue
@@ -273,7 +278,11 @@ def _judge_links(
     body = set(page.body)
     outward = _outward(page, own)
     paid = [o.at for o in outward if links[o.at].region in (None, "main") and _is_affiliate(o, links, tables)]
-    forwards = [i for i, x in enumerate(links[:MOST_LINKS]) if x.block in body and _is_redirect(x.href, tables)]
+    forwards = [
+        i
+        for i, x in enumerate(links[:MOST_LINKS])
+        if x.href[:1] == "/" and x.block in body and _is_redirect(x.href, tables)
+    ]
     if len(outward) + len(forwards) >= 3:
         share = (len(paid) + len(forwards)) / (len(outward) + len(forwards))
         measures["affiliate_share"] = share
@@ -289,14 +298,7 @@ def _judge_links(
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in shown[:3]]
         notes["money_anchors"] = (f"{len(shown)} anchors to other sites name a trade of link spam", quotes)
     _judge_hidden(page, outward, [o.at for o in anchors if links[o.at].hidden], tables, measures, notes)
-    inside = [
-        o
-        for o in outward
-        if links[o.at].block in body
-        and links[o.at].text
-        and not _in(o.host, tables.affiliates)
-        and not _in(o.host, tables.sharing)
-    ]
+    inside = [o for o in outward if links[o.at].block in body and links[o.at].text and o.domain not in tables.usual]
     if len(inside) >= 5:
         domain, n = Counter([o.domain for o in inside]).most_common(1)[0]
         measures["one_target"] = n / len(inside)
@@ -316,7 +318,7 @@ def _judge_hidden(
     links = page.links or []
     blocks = [(i, b.text[:1_000]) for i, b in enumerate(page.hidden[:300]) if not b.link_only and len(b.text) > 30]
     text = "\n".join([t for _, t in blocks])
-    found = _trade_words(text.lower().split(), text, tables)
+    found = _trade_words(text.lower().split(), text, _is_unspaced(page), tables)
     measures["hidden_money"] = float(min(len(found) + len(anchors), 10))
     if measures["hidden_money"]:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in anchors[:3]]
@@ -336,9 +338,7 @@ def _judge_hidden(
 
 
 def _is_redirect(href: str, tables: _Tables) -> bool:
-    """Whether a link of the site itself leads through a folder that forwards to a shop."""
-    if href[:1] != "/" or href[1:2] == "/":
-        return False
+    """Whether a path of the site itself leads through a folder that forwards to a shop."""
     folder, slash, rest = href[1:].partition("/")
     return slash != "" and rest != "" and folder in tables.redirects
 
@@ -358,7 +358,7 @@ def _names_trade(text: str, tables: _Tables) -> bool:
         return False
     if text.isascii() and tables.openers.isdisjoint(text.lower().split()):
         return False
-    return bool(_trade_words(language.words(text[:200]), text[:200], tables))
+    return bool(_trade_words(language.words(text[:200]), text[:200], language.is_unspaced(text), tables))
 
 
 # Hosts and scripts
@@ -386,7 +386,7 @@ def _judge_hosts(
         quotes = [quote(page.at(where), where) for where in list(pops.values())[:3]]
         notes["pop_hosts"] = (f"{len(pops)} hosts of pop-under or push advertising are loaded", quotes)
     slots = slots + [where for where, host in hosts if where[0] == "f" and _in(host, tables.ads)]
-    letters = language.length(page.body_text[:20_000])
+    letters = len(page.body_text) * (3 if page.language in _UNSPACED else 1)
     if letters < 500:
         return
     density = round(log1p(len(slots) * 1_000 / letters), 4)
@@ -395,7 +395,7 @@ def _judge_hosts(
         text = page.at(slots[0])
         at = max(text.find(_PUSH_SLOT), text.find(_DEFINE_SLOT), 0)
         quotes = [quote(text[at : at + 120], slots[0])]
-        notes["ad_density"] = (f"{len(slots)} advertising slots stand in {letters:.0f} letters", quotes)
+        notes["ad_density"] = (f"{len(slots)} advertising slots stand in a text of {letters} letters", quotes)
 
 
 def _judge_scripts(
@@ -408,6 +408,8 @@ def _judge_scripts(
     for i, whole in enumerate((page.inline_scripts or [])[:MOST_SCRIPTS]):
         script = whole[:LONGEST_SCRIPT]
         where = f"inline-script {i}"
+        if script[:1] in "{[":
+            continue  # data, not a program
         if (n := script.count(_DEFINE_SLOT) or script.count(_PUSH_SLOT)) > 0:
             slots += [where] * n
         start = script.find("document.referrer")

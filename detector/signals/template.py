@@ -1,4 +1,4 @@
-"""The marks of a machine that filled a frame: joints without a space, unfilled slots, cut leads, doubled headings.
+"""The marks of a machine that filled a frame: joints without a space, unfilled slots, cut leads, query titles.
 
 What is claimed, and where from:
 
@@ -7,10 +7,11 @@ What is claimed, and where from:
   networks of scraped news. A joint counts only where the page spells the headline alone elsewhere.
 - Slots that nobody filled (`{{keyword}}`, `[!--newstitle--]`, spintax, `XX%`, "in ."), values of nothing (`null`,
   `undefined`), paths of the server, starter texts of page builders and the marks of importers.
-- Leads cut at one length in the middle of a word, headings said twice, headings with nothing under them.
+- Leads cut at one length in the middle of a sentence, and titles that are a search query and nothing else, as
+  doorways have them.
 
 Languages: the joints, cuts, slots and headings are found by form in any script; words stand in `template.json`.
-Views: both; extracted text has lost which heading is of which level where its extractor dropped the marks.
+Views: both; a joint shows in extracted text only where title and headline both survived.
 Limits: inline elements without spaces between them read glued although a style sheet parts them, so letters against
 letters count only with a breadcrumb's mark before them. Pages about programming show slots on purpose: a page with
 code blocks or back-ticks is not asked for slots in its text.
@@ -26,6 +27,7 @@ from detector.records import Evidence, Finding
 from detector.signals import _lexicon
 from detector.signals._quote import around, first, quote
 
+_UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 GROUP = "template"
 VERSION = 1
 POLICY = "Google spam policies: scaled content abuse"
@@ -33,25 +35,30 @@ MEASURES = {
     "joints": 1,
     "fused": 1,
     "cut_leads": 1,
+    "head_slots": 1,
     "slots": 1,
     "nothings": 1,
     "dangling": 1,
     "stamps": 1,
     "placeholders": 1,
-    "doubled_headings": 1,
-    "empty_sections": 1,
+    "keyword_title": 1,
 }
 
 MOST_BLOCKS = 3_000
+LONGEST_TEXT = 20_000
+MOST_LINES = 200
 MOST = 6
 _SUFFIX_JOINT = re.compile(r"\s+(?:--?|[|–—:])(?=[^\W_])|--(?=\s?[^\W_])")
 _CRUMB_SIGN = re.compile(r"[>›»→:：/＞]")
 _CLOCK_FUSED = re.compile(r"(?<![\d:])\d{1,2}:\d{2}:\d{2}\d{1,7}(?![\d:])")
 _MINUTE_FUSED = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2} \d{1,2}:\d{2}\d{1,7}(?![\d:])")
 _DATE_FUSED = re.compile(r"[a-z](?:19|20)\d{2}-\d{2}-\d{2}(?![\dT])")
+_CLOCK_SIGN = re.compile(r":\d\d\d")
+_DATE_SIGN = re.compile(r"-\d\d-\d\d(?![\dT])")
+_LABEL_SIGN = re.compile(r": ?[^\W\d_]")
 _SLOT = re.compile(
     r"\{\{\s?[\w.]{0,20}?\.?(?P<a>\w{2,20})\s?\}\}|[$#]\{(?P<b>\w{2,20})\}|\{\$(?P<c>\w{2,20})\}|%%?(?P<d>[a-z_]{2,20})%%?"
-    r"|\[(?P<e>[a-z_]{2,20})\]|#(?P<f>[a-z_]{2,20})#|<\?=?\s?\$?(?P<g>\w{2,20})",
+    r"|(?<!\w)\[(?P<e>[a-z_]{2,20})\](?!\w)|#(?P<f>[a-z_]{2,20})#|<\?=?\s?\$?(?P<g>\w{2,20})",
     re.IGNORECASE,
 )
 _LEAK = re.compile(
@@ -59,21 +66,21 @@ _LEAK = re.compile(
     r"|(?:/www/wwwroot/|/var/www/|/home/www/|[cd]:\\inetpub\\|temp/data/)[\w./\\-]{0,80}",
     re.IGNORECASE,
 )
-_LEAK_SIGNS = (
-    "[!--",
-    "{dede:",
-    "{eyou:",
-    "{pboot:",
-    "{field:",
-    "{cms:",
-    "[field:",
-    "[ad_",
-    "<!--",
-    "wwwroot/",
-    "/var/www/",
-    "\\inetpub\\",
-    "temp/data/",
+_SIGNS = tuple(
+    (char, re.compile(re.escape(char) + rest))
+    for char, rest in (
+        ("{", r"(?:[{$]|[A-Za-z]{3,6}:|[^{}|\n]{1,40}\||\w{2,20}\})"),
+        ("#", r"[A-Za-z_]{2,20}#"),
+        ("%", r"[A-Za-z_]{2,20}%"),
+        ("[", r"(?:!--|/?ad_|field:|[A-Za-z_]{2,20}\])"),
+        ("<", r"(?:!--|\?)"),
+        ("/", r"(?:www(?:root)?/|data/)"),
+        ("\\", r"inetpub"),
+    )
 )
+"""Cheap guards: a character that most texts lack, and what must follow it before any line is looked at."""
+_SLOT_SIGN = re.compile(r"[{%\[#<\\]|data/|/www")
+_TITLE_MARK = re.compile(r"[|–—:·»•_.!?…，,]|\s-\s")
 _SPINTAX = re.compile(r"\{[^{}|\n]{1,40}(?:\|[^{}|\n]{0,40}){1,12}\}")
 _UNKNOWN_FIGURE = re.compile(r"(?<!\w)(?:[$€£]|USD |EUR )?XX(?:\.X{1,2})?(?:%| ?(?:million|billion|percent)\b)")
 
@@ -84,7 +91,7 @@ class _Words(NamedTuple):
     stamps: dict[str, tuple[str, ...]]
     placeholders: dict[str, tuple[str, ...]]
     slots: frozenset[str]
-    dangling: dict[str, re.Pattern[str]]
+    dangling: dict[str, frozenset[str]]
     nothings: frozenset[str]
     anchors: frozenset[str]
 
@@ -100,21 +107,19 @@ def _words() -> _Words:
         stamps,
         placeholders,
         frozenset(data["slots"]),
-        {
-            code: re.compile(rf"(?<![\w.'’-])(?:{'|'.join(words)}) [.,](?=\s|$)", re.IGNORECASE | re.MULTILINE)
-            for code, words in data["dangling"].items()
-        },
-        frozenset(case(word) for word in data["nothings"] for case in (str, str.upper, str.capitalize)) | {"NaN"},
-        frozenset(filter(None, (*stamps, *placeholders))),
+        {code: frozenset(words) for code, words in data["dangling"].items()},
+        frozenset(data["nothings"]),
+        frozenset((*stamps, *placeholders)) - {""},
     )
 
 
 def _anchored(phrases: list[str]) -> dict[str, tuple[str, ...]]:
-    """Phrases by a word that stands between spaces wherever they stand; unspaced ones by the empty string."""
+    """Phrases by their longest word, by their bracket, or by nothing where a script's words are not cut out."""
     found: dict[str, list[str]] = {}
     for phrase in phrases:
-        parts = phrase.split()
-        anchor = "" if language.is_unspaced(phrase) else max(parts[1:-1] or parts[:1], key=len)
+        plain = [p for p in phrase.split() if p.isalpha()]
+        whole = language.is_unspaced(phrase) or not any(plain)
+        anchor = phrase[0] if phrase[0] == "[" else "" if whole else max(plain, key=len)
         found.setdefault(anchor, []).append(phrase)
     return {anchor: tuple(group) for anchor, group in found.items()}
 
@@ -125,46 +130,47 @@ def check(page: Page) -> Finding:
         return Finding(None, measures=dict.fromkeys(MEASURES))
     words = _words()
     blocks = page.blocks[:MOST_BLOCKS]
+    texts = [b.text for b in blocks]
+    unspaced = page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
     measures: dict[str, float | None] = {}
     evidence: dict[str, list[Evidence]] = {name: [] for name in MEASURES}
     measures["joints"] = _joints(page, words, evidence["joints"])
-    measures["fused"] = _fused(blocks, words, evidence["fused"])
-    measures["cut_leads"] = _cut_leads(page, blocks, evidence["cut_leads"])
-    measures["slots"] = _slots(page, words, evidence["slots"])
-    measures["nothings"] = _nothings(page, blocks, words, evidence["nothings"])
+    measures["fused"] = _fused(page, words, evidence["fused"])
+    measures["cut_leads"] = _cut_leads(blocks, texts, unspaced, evidence["cut_leads"])
+    measures["head_slots"] = _head_slots(page, words, evidence["head_slots"])
+    measures["slots"] = _slots(page, blocks, words, evidence["slots"])
+    measures["nothings"] = _nothings(page, blocks, texts, words, evidence["nothings"])
     measures["dangling"] = _dangling(page, words, evidence["dangling"])
-    anchors = sorted(words.anchors.intersection(page.lower.split()))
-    if language.is_unspaced(page.text):
-        anchors.append("")
+    anchors = _anchors(page, blocks, texts, unspaced, words)
     measures["stamps"] = _phrases(page, words.stamps, anchors, evidence["stamps"])
     measures["placeholders"] = _placeholders(page, words, anchors, evidence["placeholders"])
-    measures["doubled_headings"], measures["empty_sections"] = _headings(page, blocks, evidence)
+    measures["keyword_title"] = _keyword_title(page, evidence["keyword_title"])
     return _finding(measures, evidence)
 
 
 _WEIGHTS = {
     "joints": (0.4, 2),
-    "slots": (0.6, 2),
+    "head_slots": (0.6, 1),
+    "slots": (0.3, 3),
     "fused": (0.4, 2),
     "nothings": (0.3, 2),
     "stamps": (0.4, 2),
     "placeholders": (0.3, 2),
     "cut_leads": (0.3, 6),
     "dangling": (0.2, 3),
-    "doubled_headings": (0.2, 1),
-    "empty_sections": (0.1, 1),
+    "keyword_title": (0.3, 1),
 }
 _SAYINGS = {
     "joints": "{n:.0f} of the joints between breadcrumb, headline and brand lack their space",
-    "slots": "{n:.0f} template slots or engine paths show unfilled",
+    "head_slots": "the title or description shows a template slot that nobody filled",
+    "slots": "{n:.0f} template slots or engine paths show unfilled in the text",
     "fused": "{n:.0f} lines run dates, counts and labels into each other",
     "nothings": "{n:.0f} lines hold nothing but a program's word for nothing",
     "stamps": "{n:.0f} marks of an importer or collector stand in the text",
     "placeholders": "{n:.0f} placeholders were never replaced",
     "cut_leads": "{n:.0f} teasers are cut at the same length in the middle of a sentence",
     "dangling": "{n:.0f} sentences end on a word that needs another one",
-    "doubled_headings": "headings are said twice in a row",
-    "empty_sections": "headings have nothing under them",
+    "keyword_title": "the title is a search query, not a headline",
 }
 
 
@@ -227,35 +233,51 @@ def _is_glued(before: str, headline: str, words: _Words) -> bool:
     return (named and signs > 0) or signs > 1
 
 
-def _fused(blocks: list[Block], words: _Words, evidence: list[Evidence]) -> float:
+def _fused(page: Page, words: _Words, evidence: list[Evidence]) -> float:
+    """Lines that run a clock into a count, a word into a date, or a value into the next label."""
+    text = page.text
+    starts = [m.start() for m in _CLOCK_SIGN.finditer(text)]
+    starts += [m.start() for m in _DATE_SIGN.finditer(text) if text[max(0, m.start() - 5)].islower()]
+    colons: dict[int, int] = {}
+    if text.count(":") > 1:
+        for match in _LABEL_SIGN.finditer(text):
+            line = text.rfind("\n", 0, match.start())
+            colons[line] = colons.get(line, 0) + 1
+        starts += [line + 1 for line, n in colons.items() if n > 1]
+    lines: dict[int, str] = {}
+    for start in starts[:MOST_LINES]:
+        first_char = text.rfind("\n", 0, start) + 1
+        end = text.find("\n", start)
+        lines.setdefault(first_char, text[first_char : end if end >= 0 else len(text)])
     found = 0
-    for i, block in enumerate(blocks):
-        text = block.text
-        if len(text) > 160:
+    for first_char, row in sorted(lines.items()):
+        if len(row) > 160:
             continue
-        colons, dashes = text.count(":"), text.count("-")
         if (
-            (colons > 1 and (_CLOCK_FUSED.search(text) or sum(1 for _ in words.labels.finditer(text)) > 1))
-            or (dashes > 1 and colons and _MINUTE_FUSED.search(text))
-            or (dashes > 1 and _DATE_FUSED.search(text))
-        ) and block.kind != "code":
-            found += 1
-            evidence.append(quote(text, f"block {i}"))
+            _CLOCK_FUSED.search(row)
+            or _MINUTE_FUSED.search(row)
+            or _DATE_FUSED.search(row)
+            or sum(1 for _ in words.labels.finditer(row)) > 1
+        ):
+            index = text.count("\n", 0, first_char)
+            if page.blocks[index].kind != "code":
+                found += 1
+                evidence.append(quote(row, f"block {index}"))
     return float(min(found, MOST))
 
 
 # Cuts
 
 
-def _cut_leads(page: Page, blocks: list[Block], evidence: list[Evidence]) -> float | None:
+def _cut_leads(blocks: list[Block], texts: list[str], unspaced: bool, evidence: list[Evidence]) -> float | None:
     """The longest run of unended texts, at equal steps through the page, that all stop at one length."""
-    scale = 3 if language.is_unspaced(page.text) else 1
-    low, high = 75 // scale, 330 // scale
-    candidates = {
-        i: len(text)
-        for i, (_, text, level, *_) in enumerate(blocks)
-        if low <= len(text) <= high and not level and text[-1].isalpha()
-    }
+    low, high = (40, 160) if unspaced else (75, 330)
+    candidates: dict[int, int] = {}
+    for i, size in enumerate(map(len, texts)):
+        if low <= size <= high:
+            text = texts[i]
+            if text[-1].isalpha() and not text[0].islower() and not blocks[i].level:
+                candidates[i] = size
     if len(candidates) < 3:
         return None
     best: list[int] = []
@@ -281,35 +303,36 @@ def _alike(lengths: dict[int, int], left: int, right: int) -> bool:
 # Slots
 
 
-def _slots(page: Page, words: _Words, evidence: list[Evidence]) -> float:
-    """Slots, engine tags, server paths and spintax that show: two for one in the head."""
-    found = 0
-    for where in ("title", "headline"):
-        text = page.at(where)
-        if match := _slot_in(text, words):
-            found += 2
+def _head_slots(page: Page, words: _Words, evidence: list[Evidence]) -> float:
+    """Whether a slot, an engine tag, a server path or spintax shows in title, headline or description."""
+    places = [("title", page.title), ("headline", page.headline)]
+    meta = page.meta or {}
+    places += [(f"meta {name}", meta[name]) for name in ("og:title", "og:site_name", "description") if name in meta]
+    for where, text in places:
+        if _SLOT_SIGN.search(text) and (match := _slot_in(text[:1_000], words)):
             evidence.append(around(text, match.start(), match.end(), where))
-            break
-    for name in ("og:title", "og:site_name", "description", "keywords"):
-        text = (page.meta or {}).get(name, "")
-        if text and (match := _slot_in(text, words)):
-            found += 2
-            evidence.append(around(text, match.start(), match.end(), f"meta {name}"))
-            break
+            return 1.0
+    return 0.0
+
+
+def _slots(page: Page, blocks: list[Block], words: _Words, evidence: list[Evidence]) -> float | None:
+    """Lines of the text in which they show; None on a page that shows source code."""
     text = page.text
-    if any(sign in text for sign in _LEAK_SIGNS) or "{" in text or "%" in text or "[" in text:
-        if "`" in text or any(b.kind == "code" for b in page.blocks):
-            return float(min(found, MOST))
-        for i, block in enumerate(page.blocks[:MOST_BLOCKS]):
-            line = block.text[:2_000]
-            if ("{" in line or "%" in line or "[" in line or "/" in line or "<!" in line) and (
-                match := _slot_in(line, words)
-            ):
-                found += 1
-                evidence.append(around(line, match.start(), match.end(), f"block {i}"))
-                if found >= MOST:
-                    break
-    return float(min(found, MOST))
+    if not any(sign.search(text) for char, sign in _SIGNS if char in text):
+        return 0.0
+    if "`" in text or any(b.kind == "code" for b in blocks):
+        return None
+    found = 0
+    for i, block in enumerate(blocks):
+        line = block.text[:2_000]
+        if ("{" in line or "%" in line or "[" in line or "/" in line or "<!" in line) and (
+            match := _slot_in(line, words)
+        ):
+            found += 1
+            evidence.append(around(line, match.start(), match.end(), f"block {i}"))
+            if found >= MOST:
+                break
+    return float(found)
 
 
 def _slot_in(text: str, words: _Words) -> re.Match[str] | None:
@@ -321,12 +344,13 @@ def _slot_in(text: str, words: _Words) -> re.Match[str] | None:
     return None
 
 
-def _nothings(page: Page, blocks: list[Block], words: _Words, evidence: list[Evidence]) -> float:
+def _nothings(page: Page, blocks: list[Block], texts: list[str], words: _Words, evidence: list[Evidence]) -> float:
     found = 0
-    for i, block in enumerate(blocks):
-        if block.text in words.nothings and block.kind not in ("cell", "code"):
-            found += 1
-            evidence.append(quote(block.text, f"block {i}"))
+    if not words.nothings.isdisjoint(texts):
+        for i, block in enumerate(blocks):
+            if block.text in words.nothings and block.kind not in ("cell", "code"):
+                found += 1
+                evidence.append(quote(block.text, f"block {i}"))
     if page.title in words.nothings:
         found += 1
         evidence.append(quote(page.title, "title"))
@@ -334,41 +358,63 @@ def _nothings(page: Page, blocks: list[Block], words: _Words, evidence: list[Evi
 
 
 def _dangling(page: Page, words: _Words, evidence: list[Evidence]) -> float | None:
-    pattern = words.dangling.get(page.language)
-    if pattern is None or not page.body:
+    """Words that need another one and stand before a mark: `in .`, `of ,`."""
+    needy = words.dangling.get(page.language)
+    if needy is None or not page.body:
         return None
     text = page.body_text[:20_000]
-    if " ." not in text and " ," not in text:
+    found = 0
+    for mark in (" .", " ,"):
+        at = text.find(mark)
+        while at >= 0 and found < MOST:
+            word = text[max(0, at - 12) : at].rpartition(" ")[2].rpartition("\n")[2]
+            if word.lower() in needy and (text[at + 2 : at + 3] or " ").isspace():
+                found += 1
+                ending = text[max(0, at - 60) : at + 2].rpartition("\n")[2]
+                line = next((i for i in page.body if ending in page.blocks[i].text), None)
+                if line is not None:
+                    evidence.append(quote(ending, f"block {line}"))
+            at = text.find(mark, at + 2)
+    return float(found)
+
+
+# Words
+
+
+def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
+    """Whether the title is a bare search query: three to twelve words, all in lower case, no mark, no brand."""
+    title = page.title
+    letters = sum(map(str.isalpha, title))
+    if not len(title.split()) >= 3 or sum(map(str.islower, title)) + sum(map(str.isupper, title)) < 0.7 * letters:
+        return None
+    if title != title.lower() or len(title.split()) > 12 or _TITLE_MARK.search(title):
         return 0.0
-    found = list(pattern.finditer(text))
-    for match in found[:3]:
-        line = _block_with(page, match.group())
-        if line is not None:
-            at = page.blocks[line].text.find(match.group())
-            evidence.append(around(page.blocks[line].text, at, at + len(match.group()), f"block {line}"))
-    return float(min(len(found), MOST))
+    evidence.append(quote(title, "title"))
+    return 1.0
 
 
-def _block_with(page: Page, words: str) -> int | None:
-    return next((i for i in page.body if words in page.blocks[i].text), None)
-
-
-# Phrases
+def _anchors(page: Page, blocks: list[Block], texts: list[str], unspaced: bool, words: _Words) -> list[str]:
+    """The words of the page, links left out, by which phrases are filed."""
+    rest = [t for t, b in zip(texts, blocks, strict=True) if len(t) < 300 and b.link_chars * 2 < len(t)]
+    found = words.anchors.intersection(page.body_words)
+    found |= words.anchors.intersection("\n".join(rest)[:LONGEST_TEXT].lower().split())
+    if "[" in page.text:
+        found |= {"["}
+    if unspaced or page.language == "hi":
+        found |= {""}
+    return sorted(found)
 
 
 def _phrases(page: Page, phrases: dict[str, tuple[str, ...]], anchors: list[str], evidence: list[Evidence]) -> float:
     lower = page.lower
     found = 0
-    for anchor in anchors:
-        for phrase in phrases.get(anchor, ()):
-            if phrase not in lower:
-                continue
-            found += 1
-            for i, block in enumerate(page.blocks):
-                at = block.text.lower().find(phrase)
-                if at >= 0:
-                    evidence.append(around(block.text, at, at + len(phrase), f"block {i}"))
-                    break
+    for phrase in [p for anchor in anchors for p in phrases.get(anchor, ()) if p in lower]:
+        found += 1
+        for i, block in enumerate(page.blocks):
+            at = block.text.lower().find(phrase)
+            if at >= 0:
+                evidence.append(around(block.text, at, at + len(phrase), f"block {i}"))
+                break
     return float(min(found, 3))
 
 
@@ -379,31 +425,3 @@ def _placeholders(page: Page, words: _Words, anchors: list[str], evidence: list[
             found += 1
             evidence.append(around(page.text, match.start(), match.end(), "text"))
     return min(found, 3.0)
-
-
-# Headings
-
-
-def _headings(
-    page: Page, blocks: list[Block], evidence: dict[str, list[Evidence]]
-) -> tuple[float | None, float | None]:
-    """Share of headings said twice in a row, and of headings with nothing under them, between first and last prose."""
-    body = page.body
-    if not body or page.view == "text":
-        return None, None
-    start, end = body[0], min(body[-1] + 1, len(blocks))
-    headings = [i for i in range(start, end) if blocks[i].level and not blocks[i].link_only]
-    if len(headings) < 3:
-        return None, None
-    doubled = empty = 0
-    for i in headings:
-        following = blocks[i + 1] if i + 1 < len(blocks) else None
-        if following is None:
-            continue
-        if following.text == blocks[i].text:
-            doubled += 1
-            evidence["doubled_headings"].append(quote(following.text, f"block {i + 1}"))
-        elif following.level == blocks[i].level and not following.link_only:
-            empty += 1
-            evidence["empty_sections"].append(quote(blocks[i].text, f"block {i}"))
-    return doubled / len(headings), empty / len(headings)
