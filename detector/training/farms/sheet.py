@@ -88,7 +88,7 @@ class Sheet:
     published: datetime | None = None
     assets: str = ""
     captions: list[str] = field(default_factory=list)
-    filler: int = 0
+    filler: str = ""
 
     @property
     def base(self) -> str:

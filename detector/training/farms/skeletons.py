@@ -82,10 +82,9 @@ def head(s: Sheet, k: Look, extra: str = "") -> str:
     if k.jsonld:
         out.append(f'<script type="application/ld+json">{_jsonld(s, k, stamp, image)}</script>')
     if k.inline:
-        out.append(f"<script>{inline(rng, k.inline + s.filler)}</script>")
+        out.append(f"<script>{inline(rng, k.inline)}{s.filler}</script>")
     else:
-        note = inline(rng, k.noted + s.filler)
-        out.append(f"<!-- {note} -->")
+        out.append(f"<!-- {inline(rng, k.noted)}{s.filler} -->")
     if extra:
         out.append(extra)
     return "<head>\n" + "\n".join(out) + "\n</head>"

@@ -8,10 +8,12 @@ from detector.training.farms import identity
 from detector.training.farms.desk import Desk, Paragraph, block, clip
 from detector.training.farms.look import Look
 from detector.training.farms.sheet import Block, Box, Sheet, anchor, e
-from detector.training.farms.skeletons import render
+from detector.training.farms.skeletons import inline, render
 from detector.training.farms.vocabulary import labels, sign
 from detector.training.stories import DENSE
 
+# Marks that stand in a rendered page until both pages of a pair are known; no text holds NUL.
+_RUN, _FILL = "\0run\0", "\0fill\0"
 #: Below this many characters the twin is what libraries and picture pages are: names, no sentence.
 SHORT = 70
 HEADINGS = frozenset({"h2", "h3", "h4"})
@@ -246,24 +248,34 @@ def _caption(desk: Desk, headline: str, brand: str) -> str:
     return desk.label("photo").format(f"{name}/{agency}" if agency else desk.rng.choice((name, f"{name}/{brand}")))
 
 
-def even(farm: Sheet, honest_: Sheet, look: Look) -> tuple[str, str]:
+def even(farm: Sheet, twin: Sheet, look: Look) -> tuple[str, str]:
     """Render both pages, with as many links and about as many bytes on either side.
 
-    A farm strips the links of its text: without this, the count of links would tell the two apart.
+    A farm strips the links of its text: without this, the count of links would tell the two apart. Both pages
+    get a run of short links and a piece of configuration, or those themselves would give one of them away.
     """
-    one, two = render(farm, look), render(honest_, look)
-    gap = one.count("<a ") - two.count("<a ")
-    # Both pages get a run of short links, or the run itself would give the farm away.
-    for sheet, more in ((farm, max(-gap, 0)), (honest_, max(gap, 0))):
-        rng = look.rng(sheet.url)
-        names = labels(sheet.language, "legal") + labels(sheet.language, "sections")
-        run = [rng.choice(names) for _ in range(look.run + more)]
-        links = " ".join(anchor(n, f"{sheet.base}/{identity.slug(n) or i}") for i, n in enumerate(run))
-        sheet.footnotes[-1:] = [f"{sheet.footnotes[-1]} {links}"] if sheet.footnotes else [links]
-    one, two = render(farm, look), render(honest_, look)
-    missing = len(one.encode()) - len(two.encode())
-    thin = honest_ if missing > 0 else farm
-    thin.filler = int(abs(missing) * look.rng("filler").uniform(0.4, 1.6))
-    if thin is farm:
-        return render(farm, look), two
-    return one, render(honest_, look)
+    pages = []
+    for sheet in (farm, twin):
+        sheet.footnotes[-1:] = [f"{sheet.footnotes[-1]} {_RUN}"] if sheet.footnotes else [_RUN]
+        sheet.filler = _FILL
+        pages.append(render(sheet, look))
+    most = max(p.count("<a ") for p in pages)
+    pages = [
+        p.replace(_RUN, _run(sheet, look.run + most - p.count("<a "), look))
+        for p, sheet in zip(pages, (farm, twin), strict=True)
+    ]
+    sizes = [len(p.encode("utf-8", "replace")) for p in pages]
+    rng = look.rng("filler")
+    share = rng.uniform(0.4, 1.6)
+    one, two = (
+        p.replace(_FILL, inline(rng, int((max(sizes) - size) * share)) if size < max(sizes) else "")
+        for p, size in zip(pages, sizes, strict=True)
+    )
+    return one, two
+
+
+def _run(sheet: Sheet, count: int, look: Look) -> str:
+    rng = look.rng(sheet.url)
+    names = labels(sheet.language, "legal") + labels(sheet.language, "sections")
+    run = [rng.choice(names) for _ in range(count)]
+    return " ".join(anchor(n, f"{sheet.base}/{identity.slug(n) or i}") for i, n in enumerate(run))
