@@ -281,9 +281,9 @@ def _read_numbers(words: list[str], i: int, of_year: int) -> list[Span]:
     return _either(a, b, of_year) if a and b else []
 
 
-def _either(a: int, b: int, of_year: int) -> list[Span]:
-    """Return the readings of two numbers as day and month, in either order."""
-    readings = (day(of_year, b, a), day(of_year, a, b))
+def _either(a: int, b: int, of_year: int, *, is_day_first: bool = False) -> list[Span]:
+    """Return the readings of two numbers as day and month, in either order unless dots say which."""
+    readings = (day(of_year, b, a), None if is_day_first else day(of_year, a, b))
     return [span for span in dict.fromkeys(readings) if span is not None]
 
 
@@ -294,7 +294,7 @@ def stamps(text: str) -> Iterator[Stamp]:
             span = day(int(match["y"]), int(match["m"]), int(match["d"]))
             readings = [span] if span else []
         else:
-            readings = _either(int(match["a"]), int(match["b"]), int(match["z"]))
+            readings = _either(int(match["a"]), int(match["b"]), int(match["z"]), is_day_first=match["s"] == ".")
         if readings:
             time = _TIME.match(text, match.end())
             end = time.end() if time else match.end()

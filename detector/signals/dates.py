@@ -212,7 +212,7 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
 def _degree(text: str, start: int, end: int) -> int:
     """Tell how a stamp runs into its neighbours; unspaced scripts need no space."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if after.isdigit():
+    if after.isdigit() and text[end - 1] not in "日일":
         return 3
     left = before.isalpha() and not language.is_unspaced(before)
     right = after.isalpha() and after not in "TZhH" and not language.is_unspaced(after)
@@ -332,16 +332,16 @@ def _compare_text(page: Page, code: str, claimed: list[_Claim], report: _Report,
         evidence = _quote_token(page, words[gap.token], gap.token, code)
         report.add(weight, sentence, _point(page, gap.claim), evidence)
 
+    opening = _weekday_gap(found, claimed)
     if story := _story_gap(found, claimed):
         measures["year_gap" if story.is_year else "story_gap"] = log1p(story.days)
         if story.days > STALE:
             told = f"the nearest time that its text speaks of is {story.days} days earlier"
-            is_news = bool(found.weekdays or found.anniversaries)
-            weight = (0.4 if is_news else 0.2) / (2 if story.is_year else 1)
+            weight = (0.4 if opening and opening.days >= 2 else 0.2) / (2 if story.is_year else 1)
             tell(story, weight, f"The page is dated {_iso(story.claim.span.low)}; {told}.")
     if near := _day_gap(found, claimed):
         measures["day_gap"] = log1p(near.days)
-    if opening := _weekday_gap(found, claimed):
+    if opening:
         measures["weekday_gap"] = float(opening.days)
         if opening.days >= 2:
             day = opening.claim.span.low

@@ -100,6 +100,8 @@ def test_a_masthead_shows_the_day_of_the_visit_and_not_of_the_story() -> None:
     ("shown", "gap"),
     [
         ("05/06/2024", 0),  # either 5 June or 6 May; what suits counts
+        ("05.06.2024", 0),
+        ("06.05.2024", 30),
         ("June 5, 2024", 0),
         ("5. Juni 2024, 09:12", 0),
         ("2024-06-05T09:12:00", 0),
@@ -177,6 +179,10 @@ def test_stamps_that_run_into_their_neighbours(shown: str, degree: int) -> None:
     finding = article(shown, "")
     assert finding.measures["fused"] == degree
     assert finding.measures["seconds"] == 1.0
+
+
+def test_a_japanese_time_follows_its_day_without_a_space() -> None:
+    assert article("2024年5月1日10時2分", "").measures["fused"] == 0.0
 
 
 def test_a_stamp_to_the_second_alone_is_no_sign_for_a_person() -> None:
