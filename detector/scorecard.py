@@ -34,14 +34,26 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """An additive model: `bias` and the points of every term add up to the log-odds."""
+    """An additive model: `bias` and the contributions of every term add up to the log-odds."""
 
     bias: float
     terms: tuple[Term, ...]
+    ceiling: float = float("inf")
+    """Most that the terms of one signal contribute together: signs of one kind come together, and none is proof."""
 
     def contributions(self, values: Sequence[float | None]) -> list[float]:
-        """Return the points of each term for the values of its measures, in the order of `terms`."""
-        return [term(value) for term, value in zip(self.terms, values, strict=True)]
+        """Return what each term contributes for the values of its measures, in the order of `terms`.
+
+        These are its points, or, where the points of its signal exceed the ceiling, its share of that.
+        """
+        points = [term(value) for term, value in zip(self.terms, values, strict=True)]
+        sums: dict[str, float] = {}
+        for term, value in zip(self.terms, points, strict=True):
+            sums[term.signal] = sums.get(term.signal, 0.0) + value
+        over = {signal: self.ceiling / total for signal, total in sums.items() if total > self.ceiling}
+        if not over:
+            return points
+        return [value * over.get(term.signal, 1.0) for term, value in zip(self.terms, points, strict=True)]
 
     def log_odds(self, values: Sequence[float | None]) -> float:
         """Return bias plus contributions."""
@@ -54,7 +66,8 @@ class Scorecard:
             for t in self.terms
         ]
         lines = ",\n    ".join(json.dumps(t, allow_nan=False) for t in terms)
-        return f'{{\n  "bias": {self.bias!r},\n  "terms": [\n    {lines}\n  ]\n}}\n'
+        head = f'"bias": {self.bias!r},\n  "ceiling": {json.dumps(self.ceiling)}'
+        return f'{{\n  {head},\n  "terms": [\n    {lines}\n  ]\n}}\n'
 
     @classmethod
     def from_json(cls, text: str) -> "Scorecard":
@@ -75,10 +88,10 @@ class Scorecard:
                 )
                 for t in value["terms"]
             )
-            bias = float(value["bias"])
+            bias, ceiling = float(value["bias"]), float(value["ceiling"])
         except (KeyError, TypeError, ValueError) as problem:
             raise ValueError(f"This is no scorecard: {problem!r}; train the model again.") from problem
         for term in terms:
             if len(term.points) != len(term.edges) + 1 or list(term.edges) != sorted(term.edges):
                 raise ValueError(f"The points of {term.signal}.{term.measure} do not fit its edges; train it again.")
-        return cls(bias, terms)
+        return cls(bias, terms, ceiling)

@@ -121,7 +121,7 @@ def made(corpus: Path, settings: Settings) -> Iterator[Document]:
     from detector.training import farms as generator
     from detector.training.stories import stories
 
-    pool = stories(corpus)
+    pool = stories(corpus, jobs=2)
     by_id = {story.id: story for story in pool}
     parts: list[tuple[str, Iterable[generator.Made]]] = [
         ("made", generator.generate(pool, settings.pairs, settings.seed))

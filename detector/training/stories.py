@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from detector.training.parallel import ordered
+
 CORPUS_FILE = "legit_open.parquet"
 #: Page types of the corpus that can hold an article; the others are forms, lists, shops and forums.
 ARTICLE_TYPES = frozenset({"article", "news", "recipe", "documentation", "government/civic", "service"})
@@ -73,32 +75,39 @@ class Story:
         return "\n".join(self.paragraphs)
 
 
-def stories(corpus: Path) -> list[Story]:
+def stories(corpus: Path, jobs: int = 1) -> list[Story]:
     """Return the articles of the honest pages under `corpus`, one per body, in the corpus' order.
 
     `corpus` is the folder that holds `legit_open.parquet`, or that file itself. Pages without at least three
-    paragraphs of running text are left out: an index or a form is not a story. Takes some
-    minutes for thousands of pages.
+    paragraphs of running text are left out: an index or a form is not a story. Takes some minutes for thousands
+    of pages, shared by `jobs` processes.
     """
+    path = corpus / CORPUS_FILE if corpus.is_dir() else corpus
+    found: dict[str, Story] = {}
+    for story in ordered(_read_row, _article_rows(path), jobs):
+        if story is not None:
+            found.setdefault(story.id, story)
+    return list(found.values())
+
+
+def _article_rows(path: Path) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet as pq
 
-    path = corpus / CORPUS_FILE if corpus.is_dir() else corpus
     columns = ["url", "domain", "lang", "year", "page_type", "html"]
-    found: dict[str, Story] = {}
     for batch in pq.ParquetFile(path).iter_batches(batch_size=64, columns=columns):
         for row in batch.to_pylist():
-            if row["page_type"] and row["page_type"] not in ARTICLE_TYPES:
-                continue
-            story = read(
-                row["html"],
-                url=row["url"] or "",
-                language=row["lang"] or "",
-                domain=row["domain"] or "",
-                year=row["year"] or None,
-            )
-            if story is not None:
-                found.setdefault(story.id, story)
-    return list(found.values())
+            if not row["page_type"] or row["page_type"] in ARTICLE_TYPES:
+                yield row
+
+
+def _read_row(row: dict[str, Any]) -> Story | None:
+    return read(
+        row["html"],
+        url=row["url"] or "",
+        language=row["lang"] or "",
+        domain=row["domain"] or "",
+        year=row["year"] or None,
+    )
 
 
 def read(

@@ -2,15 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detector import features, signals
 from detector.page import Page, parse
 from detector.training.corpus import EXTRACTORS, Document, Settings, documents, views
+from detector.training.parallel import ordered
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,7 +19,6 @@ GROUPS = ("network", "story", "domain", "twin")
 _ID = ("id", "source", "view", "extractor", "corpus", "network", "family", "skeleton", "story", "domain", "twin",
        "language", "page_type", "url", "sha1")  # fmt: skip
 _TAG = re.compile(rb"<[a-zA-Z]")
-CHUNK = 24
 
 
 def build(corpus: Path, target: Path, settings: Settings | None = None, jobs: int = 2) -> int:
@@ -29,9 +27,8 @@ def build(corpus: Path, target: Path, settings: Settings | None = None, jobs: in
     import pyarrow.parquet as pq
 
     rows: list[dict[str, Any]] = []
-    with ProcessPoolExecutor(jobs) as pool:
-        for found in _ordered(pool, documents(corpus, settings or Settings()), jobs):
-            rows.extend(found)
+    for found in ordered(measure, documents(corpus, settings or Settings()), jobs):
+        rows.extend(found)
     table = pa.Table.from_pylist(rows, schema=_schema())
     table = table.replace_schema_metadata(
         {"signals": ",".join(f"{s.name}={s.version}" for s in signals.load().values()), "settings": repr(settings)}
@@ -105,18 +102,3 @@ def _schema() -> "pa.Schema":
         + [pa.field(f"score.{n}", pa.float32()) for n in signals.load()]
         + [pa.field(n, pa.float32()) for n in features.columns()]
     )
-
-
-def _measure_all(chunk: list[Document]) -> list[dict[str, Any]]:
-    return [row for document in chunk for row in measure(document)]
-
-
-def _ordered(pool: ProcessPoolExecutor, found: Iterator[Document], jobs: int) -> Iterator[list[dict[str, Any]]]:
-    """Rows in the order of the documents, with a bounded number of chunks under way."""
-    under_way = []
-    while chunk := list(islice(found, CHUNK)):
-        under_way.append(pool.submit(_measure_all, chunk))
-        if len(under_way) > jobs * 3:
-            yield under_way.pop(0).result()
-    for future in under_way:
-        yield future.result()
