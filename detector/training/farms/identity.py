@@ -30,11 +30,16 @@ FARM_PATHS = (
 )  # fmt: skip
 
 
+_TABLE = str.maketrans(_CYRILLIC | {"ß": "ss", "đ": "d"})
+_LETTERS = re.compile(r"[a-z0-9]+")
+
+
 def slug(text: str, limit: int = 9) -> str:
     """Return the first `limit` words of `text` as they stand in an address; empty if none is Latin."""
-    plain = "".join(_CYRILLIC.get(c, c) for c in text.lower().replace("ß", "ss").replace("đ", "d"))
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain)[:limit])
+    plain = text.lower().translate(_TABLE)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return "-".join(_LETTERS.findall(plain)[:limit])
 
 
 def latin(brand: str) -> str:

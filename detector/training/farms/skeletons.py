@@ -93,9 +93,11 @@ def head(s: Sheet, k: Look, extra: str = "") -> str:
 def inline(rng: Random, size: int) -> str:
     """Return about `size` characters of page configuration."""
     pairs: list[str] = []
-    while sum(len(p) for p in pairs) < size:
+    used = 0
+    while used < size:
         key = rng.choice(("ab", "slot", "cfg", "flag", "ver", "pos", "t", "zone", "cid", "bucket"))
         pairs.append(f'"{key}{rng.randint(1, 999)}":"{rng.getrandbits(rng.randint(8, 90)):x}"')
+        used += len(pairs[-1]) + 1
     return "window.__s={" + ",".join(pairs) + "};"
 
 
