@@ -40,6 +40,7 @@ def is_address(host: str) -> bool:
     return ":" in host or _IPV4.fullmatch(host) is not None
 
 
+@lru_cache(maxsize=65_536)
 def suffix(host: str) -> str:
     """Return the public suffix of a host, private ones such as `blogspot.com` included; empty for an address."""
     return "" if is_address(host) else _suffixes().publicsuffix(host) or ""
@@ -84,7 +85,7 @@ GENERIC = frozenset(
 """Words of names that tell no publisher from another."""
 LONGEST_NAME = 60
 _FOOTER = 40
-_FRAME_LINKS = 90
+_FRAME_LINKS = 60
 _SEPARATOR = re.compile(
     r"\s+[-–—−_~/»›<>•⋅·:]+\s+|\s*(?:[|│｜¦·•»«›‹]|::+|\s--?)\s*|\s+[-–—](?=\S)|(?<=\S)[—–]\s+|_{1,3}(?=[^_\W])"
 )
@@ -162,6 +163,8 @@ def abbreviates(short: str, words: tuple[str, ...]) -> bool:
     if not 2 <= len(short) <= 40 or not words:
         return False
     initials = "".join([w[0] for w in words])
+    if short[0] not in initials:
+        return False
     if short in initials or (len(short) >= 2 and short in "".join([w[0] for w in words if w not in GENERIC])):
         return True
     spare = len(words) // 3
@@ -218,7 +221,9 @@ def same_name(one: str, other: str) -> bool | None:
         return True
     if len(b.bare) >= 4 and b.bare in a.squashed:
         return True
-    if abbreviates(a.squashed, b.words) or abbreviates(b.squashed, a.words) or abbreviates(a.bare, b.words):
+    if abbreviates(a.squashed, b.words) or abbreviates(b.squashed, a.words):
+        return True
+    if a.bare != a.squashed and abbreviates(a.bare, b.words):
         return True
     return _shares_word(a, b) or _shares_word(b, a)
 
@@ -246,17 +251,23 @@ def fits_host(name: str, host: str) -> bool | None:
     labels = _own_labels(host)
     if not labels or not is_latin(name) or any(x.startswith("xn  ") for x in labels):
         return None
-    if not any(c.isalnum() for c in name):
+    squashed = _prepare(name).squashed
+    if not squashed:
         return None
+    if len(squashed) >= 4 and squashed not in GENERIC and any(squashed in x for x in labels):
+        return True
     return repeats_host(name, host) or any(same_name(name, x) for x in labels)
 
 
 @lru_cache(maxsize=8192)
 def repeats_host(name: str, host: str) -> bool:
     """Tell whether a name is no more than the host itself, `www.` and ending included or not."""
-    squashed = squash(plain(name.lstrip("@")))
-    bare = squash(host.removeprefix("www."))
-    return squashed in (bare, squash(host), squash(registrable_domain(host)))
+    return squash(plain(name.lstrip("@"))) in _host_names(host)
+
+
+@lru_cache(maxsize=8192)
+def _host_names(host: str) -> frozenset[str]:
+    return frozenset(squash(x) for x in (host, host.removeprefix("www."), registrable_domain(host)))
 
 
 def _is_name(text: str) -> bool:

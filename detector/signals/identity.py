@@ -133,7 +133,7 @@ def _lookalikes(kind: str) -> frozenset[str]:
 
 @cache
 def _outlets() -> tuple[dict[str, str], frozenset[str]]:
-    """Squashed names of outlets that are told by their name alone, and every outlet's registrable domain."""
+    """Squashed names of outlets that are told by their name alone, and the domains of all outlets and mirrors."""
     table = _lexicon.read("origin")["outlets"]
     labels = _lookalikes("labels")
     names = {
@@ -142,7 +142,8 @@ def _outlets() -> tuple[dict[str, str], frozenset[str]]:
         for name in (outlet, *entry["names"])
         if (squashed := site.squash(name)) in labels or any(site.label(h) in labels for h in entry["hosts"])
     }
-    return names, frozenset(h for entry in table.values() for h in entry["hosts"])
+    hosts = frozenset(h for entry in table.values() for h in entry["hosts"])
+    return names, hosts.union(_lexicon.read("origin")["mirrors"])
 
 
 def _list(claims: list[Claim]) -> str:
@@ -259,7 +260,7 @@ def _mimicked(claims: list[Claim], page: Page) -> tuple[str, Evidence | None] | 
         return None
     names, hosts = _outlets()
     domain = site.registrable_domain(host)
-    if domain in hosts or domain in _lookalikes("mirrors") or host in _lookalikes("mirrors"):
+    if domain in hosts or host in hosts:
         return "", None
     if (label := _lookalike(domain)) and domain in (page.url or ""):
         return label, _quote.quote(domain, "url")

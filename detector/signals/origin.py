@@ -2,16 +2,19 @@
 
 Licensed copy keeps its marks: a byline, a copyright line, a photo credit, a link. Copies that machines took lose
 them and keep what the machine overlooked: an agency's dateline without any credit, words that grew together where a
-link was stripped, modules of the source's site that lead nowhere, a canonical address or images on the source's
-hosts, a name pushed into the first sentence, a disclaimer that the text was found on the internet.
+link was stripped, modules of the source's site that lead nowhere, calls to subscribe to somebody else, a canonical
+address or images on the source's hosts, a name pushed into the first sentence, a notice that the text was found
+somewhere and its author may complain.
 
-Views: datelines, credits, disclaimers, joins and injected names in both; links, canonical and images in markup
-only. A dateline on the agency's own host says nothing. Joins count only where the page spells the same two words
-apart elsewhere, since markup and extractors lose spaces, too. Limits: agency text whose dateline was removed, and
-copies whose source is not in the list, are not recognised.
+Views: datelines, joins, injected names, notices and vague sources in both; modules, canonical and images in markup
+only. A missing credit means something only where the frame of the page is seen: extractors drop bylines and footers,
+so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing. Joins count only
+where both halves stand apart elsewhere on the page and one is a function word, since that is where links end; scripts
+without spaces have none. Limits: agency copy without its dateline and sources that are not in the list are not seen;
+local stations write datelines of their own, which are nobody else's.
 
-Sources: `origin.json`; what licensees must keep: the agencies' style and licence terms (AP: credit and copyright
-line); what scrapers leave: Google, spam policies, "Scraped content".
+Sources: `origin.json`; AP and Reuters datelines and credits: the agencies' stylebooks; what scraped copy leaves:
+Google, spam policies, "Scraped content".
 """
 
 import re
@@ -30,17 +33,26 @@ VERSION = 1
 POLICY = "Google spam policies: scraped content"
 MEASURES: dict[str, Direction] = {
     "uncredited": 1,  # 1 where an agency's dateline has no credit anywhere on the page, 0 where it has
-    "injected": 1,  # names pushed into a sentence after a comma, 0 to 3
-    "joins": 1,  # words grown together that the page spells apart elsewhere, 0 to 5
-    "disclaimed": 1,  # 1 where a notice says that the text was found elsewhere and the site is not answerable
-    "dead_modules": 1,  # modules of a news site that lead nowhere, 0 to 5
-    "foreign_voice": 1,  # blocks in which another outlet promotes itself, 0 to 4
-    "foreign_canonical": 1,  # 1 where the canonical address is another registrable domain's
-    "foreign_images": 1,  # share of the images that known outlets serve
+    "injected": 1,  # names pushed into the first sentences, glued to a comma: 0 to 3
+    "joins": 1,  # words grown together whose halves stand apart elsewhere: 0 to 5
+    "disclaimed": 1,  # 1 where a notice says that the text was found elsewhere and that its owner may complain
+    "vague_source": 1,  # 1 where a source is announced and not named, 0 where it is named
+    "dead_modules": 1,  # modules inside the text that should lead to more and hold no link: 0 to 5
+    "foreign_voice": 1,  # calls to follow or join an outlet that is not the page's own: 0 to 4
+    "foreign_canonical": 1,  # 1 where the canonical address is another site's
+    "foreign_images": 1,  # 0..1: share of the images that known outlets serve
 }
 
-_DASHES = "-—–―−‐:："
+_DASHES = frozenset("-—–―−‐‒")
 _HEAD = 90
+_BRACKETS = (("(", ")"), ("（", "）"), ("【", "】"), ("[", "]"), ("/", "/"))
+_PIECES = re.compile(r"[=/,·・:\s]+")
+_HAN_AGENCIES = ("新华社", "新華社", "中新社", "中新网", "中央社")
+_PARTS = re.compile(r"\s*[|:：_]\s*|\s*[-–—]\s*")
+_MOST_IMAGES = 60
+_MOST_LINKS = 400
+_LONGEST_NOTICE = 700
+FEWEST_WORDS = 60
 
 
 class _Outlet(NamedTuple):
@@ -70,9 +82,11 @@ def _hosts() -> dict[str, _Outlet]:
 
 
 @cache
-def _phrases(name: str, kind: str = "") -> tuple[str, ...]:
-    words = _lexicon.read("origin")[name]
-    return tuple(words[kind] if kind else words)
+def _phrases(*path: str) -> tuple[str, ...]:
+    words = _lexicon.read("origin")
+    for key in path:
+        words = words.get(key, ())
+    return tuple(words)
 
 
 def check(page: Page) -> Finding:
@@ -84,75 +98,85 @@ def check(page: Page) -> Finding:
     said: list[str] = []
     score = 0.0
     own = site.registrable_domain(page.host) if page.host else ""
+    vocabulary = set(page.body_words)
 
-    found = _dateline(page)
-    if found is not None and own not in found[0].hosts:
-        outlet, quoted = found
+    dated = _dateline(page)
+    if dated is not None and own not in dated[0].hosts and _shows_frame(page):
+        outlet, quoted = dated
         uncredited = not _is_credited(page, outlet, quoted)
         measures["uncredited"] = float(uncredited)
         if uncredited:
             score += 0.35
             evidence.append(quoted)
-            said.append(f"the text is {outlet.name}'s by its dateline, and nothing else credits {outlet.name}")
+            said.append(f"by its dateline the text is {outlet.name}'s, and nothing else on the page credits it")
 
-    injected = list(_injected(page))
-    measures["injected"] = float(min(len(injected), 3)) if page.body else None
-    if injected:
-        score += 0.5
-        evidence.extend(injected[:2])
-        said.append("a name was pushed into a sentence, glued to its comma")
+    if page.body:
+        injected = list(_injected(page))
+        measures["injected"] = float(min(len(injected), 3))
+        if injected:
+            score += 0.5
+            evidence.extend(injected[:2])
+            said.append("a name from its title was pushed into a sentence, glued to the comma before it")
+        joins = _joins(page, vocabulary)
+        measures["joins"] = None if joins is None else float(min(len(joins), 5))
+        if joins:
+            score += min(0.15 * len(joins), 0.45)
+            evidence.extend(joins[:3])
+            said.append(f"{len(joins)} words grew together as where links were stripped")
 
-    joins = list(_joins(page))
-    measures["joins"] = float(min(len(joins), 5)) if page.body and not language.is_unspaced(page.body_text) else None
-    if joins:
-        score += min(0.1 * len(joins), 0.4)
-        evidence.extend(joins[:2])
-        said.append(f"{len(joins)} pairs of words grew together that the page spells apart elsewhere")
-
-    notice = _disclaimer(page)
+    ends = list(_ends(page))
+    notice = _disclaimer(page, ends)
     measures["disclaimed"] = float(notice is not None)
     if notice is not None:
-        score += 0.3
+        score += 0.35
         evidence.append(notice)
         said.append("a notice says that the text was taken from elsewhere")
+    source = _source(page, ends)
+    if source is not None:
+        vague, quoted = source
+        measures["vague_source"] = float(vague)
+        if vague:
+            score += 0.2
+            evidence.append(quoted)
+            said.append("it announces a source and does not name it")
 
     if page.links is not None:
         dead = list(_dead_modules(page))
         measures["dead_modules"] = float(min(len(dead), 5))
         if dead:
-            score += min(0.1 * len(dead), 0.3)
+            score += min(0.15 * len(dead), 0.3)
             evidence.extend(dead[:2])
-            said.append(f"{len(dead)} modules that should lead to more lead nowhere")
+            said.append(f"{len(dead)} modules inside the text should lead to more and hold no link")
 
-    voices = list(_voices(page, own))
+    voices = list(_voices(page, own, vocabulary))
     measures["foreign_voice"] = float(min(len(voices), 4))
     if voices:
-        score += min(0.1 * len(voices), 0.3)
+        score += min(0.15 * len(voices), 0.3)
         evidence.extend(voices[:2])
-        said.append("another outlet promotes itself in the text")
+        said.append("another outlet asks for its readers in the text")
 
-    canonical = host_of(page.canonical)
-    if own and canonical and "." in canonical:
-        foreign = site.registrable_domain(canonical) != own
+    canonical = _canonical(page, own)
+    if canonical is not None:
+        foreign, place = canonical
         measures["foreign_canonical"] = float(foreign)
         if foreign:
             score += 0.3
-            i = next(i for i, x in enumerate(page.head_links or ()) if x[1] == page.canonical)
-            evidence.append(_quote.quote(page.canonical, f"head-link {i}"))
-            said.append(f"its canonical address is on {canonical}")
+            evidence.append(place)
+            said.append(f"it names an address on {host_of(place.text)} as the original")
 
     if page.images and own:
-        served = [(i, o) for i, x in enumerate(page.images[:60]) if (o := _owner(host_of(x.src)))]
-        served = [(i, o) for i, o in served if own not in o.hosts]
-        measures["foreign_images"] = len(served) / min(len(page.images), 60)
+        images = page.images[:_MOST_IMAGES]
+        hosts = [x.src.split("/", 3)[2] if "//" in x.src[:8] else "" for x in images]
+        served = [(i, o) for i, host in enumerate(hosts) if (o := _owner(host)) and own not in o.hosts]
+        measures["foreign_images"] = len(served) / len(images)
         if served:
             score += 0.2
-            evidence.append(_quote.quote(page.images[served[0][0]].src, f"image {served[0][0]}"))
-            said.append(f"images are served by {served[0][1].name}")
+            evidence.append(_quote.quote(images[served[0][0]].src, f"image {served[0][0]}"))
+            said.append(f"{len(served)} of its {len(images)} images are served by {served[0][1].name}")
 
     if not evidence:
         return Finding(0.0, measures=measures)
-    summary = said[0][0].upper() + "; ".join(said)[1:] + "."
+    summary = "The text seems to be somebody else's: " + "; ".join(said) + "."
     return Finding(min(score, 1.0), _quote.first(evidence), measures, summary)
 
 
@@ -160,143 +184,259 @@ def _owner(host: str) -> _Outlet | None:
     return _hosts().get(site.registrable_domain(host)) if host else None
 
 
+def _shows_frame(page: Page) -> bool:
+    """Whether the view shows what stands around the text, where credits would stand."""
+    return page.view == "html" or bool(page.sections) or len(page.blocks) > len(page.body) + 6
+
+
 def _dateline(page: Page) -> tuple[_Outlet, Evidence] | None:
     """The agency whose mark opens one of the first paragraphs, and the mark."""
-    marks = _datelines()
-    for i in page.body[:6]:
+    for i in page.body[:5]:
         head = page.blocks[i].text[:_HEAD]
-        for opening, closing in (("(", ")"), ("（", "）"), ("【", "】"), ("[", "]")):
+        for opening, closing in _BRACKETS:
             start = head.find(opening)
-            end = head.find(closing, start + 1)
-            if start < 0 or not 1 < end - start < 40:
+            end = head.find(closing, start + 1) if start >= 0 else -1
+            if not 2 < end - start < 40:
                 continue
-            inside = head[start + 1 : end].lower()
+            if len(page.blocks[i].text) < end + 20:
+                continue  # a caption's credit
+            outlet = _marked(head[start + 1 : end], closed=opening == "【")
+            if outlet is None:
+                continue
             after = head[end + 1 : end + 4]
-            if not (after.strip()[:1] in _DASHES or opening == "【" or start == 0):
-                continue
-            for piece in [inside, *re.split(r"[=/,·・\s]+", inside)]:
-                outlet = marks.get(piece.strip()) or next(
-                    (marks[piece[-n:]] for n in (2, 3) if opening == "【" and piece[-n:] in marks), None
-                )
-                if outlet is not None and outlet.is_agency:
-                    return outlet, _quote.quote(head[: end + 1], f"block {i}")
-        for mark in ("新华社", "新華社", "中新社", "中新网", "中央社"):
-            if head.startswith(mark) and "电" in head[:30] + "电"[len(head) :]:
-                return marks[mark], _quote.quote(head[:20], f"block {i}")
+            if start == 0 or opening in "【/" or not _DASHES.isdisjoint(after) or not head.isascii():
+                return outlet, _quote.quote(head[: end + 1], f"block {i}")
+        if head.startswith(_HAN_AGENCIES) and "电" in head[:30]:
+            mark = next(m for m in _HAN_AGENCIES if head.startswith(m))
+            return _datelines()[mark], _quote.quote(head[:20].rstrip(), f"block {i}")
+        dash = next((k for k, c in enumerate(head) if c in _DASHES and head[k - 1 : k] == " "), -1)
+        if dash > 0:
+            rest = head[dash + 1 :].lstrip().lower()
+            mark = rest.partition(".")[0].strip(" /")
+            if len(mark) > 3 and mark in _datelines() and "." in rest:
+                return _datelines()[mark], _quote.quote(head[: dash + 3 + len(mark)].rstrip(), f"block {i}")
+    return None
+
+
+def _marked(inside: str, closed: bool) -> _Outlet | None:
+    """The agency that the inside of a bracket names; short marks count in capitals only, as agencies write them."""
+    marks = _datelines()
+    small = _phrases("names_in_lower_case")
+    for piece in (inside, *_PIECES.split(inside)):
+        mark = piece.strip().lower()
+        outlet = marks.get(mark)
+        if outlet is None and closed:
+            outlet = next((marks[mark[-n:]] for n in (2, 3) if mark[-n:] in marks), None)
+        if outlet is not None and (len(mark) > 4 or not mark.isascii() or piece.strip().isupper() or mark in small):
+            return outlet
     return None
 
 
 def _is_credited(page: Page, outlet: _Outlet, quoted: Evidence) -> bool:
-    """Whether a byline, a copyright line, a photo credit, a closing credit or a link names the agency."""
-    body = set(page.body)
-    names = (*outlet.names, *(f"{m} photo" for m in ("ap",)))
-    lower = page.lower
-    if any(p in lower for p in _phrases("credits", "report")) or any(p in lower for p in _phrases("credits", "photo")):
+    """Whether a byline, a copyright line, a photo credit, a closing credit, metadata or a link names the agency."""
+    if any(p in page.lower for p in _phrases("credits", "report")):
         return True
+    names = (outlet.name.lower(), *outlet.names)
+    dateline = quoted.text.lower()
+    body = set(page.body)
     for i, block in enumerate(page.blocks):
-        if len(block.text) <= 250 and (i not in body or len(block.text) <= 120) and block.text != quoted.text:
-            text = block.text.lower()
-            if any(n in text for n in names) and not text.startswith(quoted.text.lower()):
-                return True
-    for name in ("author", "article:author", "dc.creator", "byl", "copyright", "source", "dc.source"):
-        value = (page.meta or {}).get(name, "").lower()
-        if value and any(n in value for n in names):
+        if len(block.text) > (160 if i in body else 300):
+            continue
+        text = block.text.lower().removeprefix(dateline)
+        if any(n in text for n in names):
             return True
-    return any(site.registrable_domain(host_of(x.href)) in outlet.hosts for x in (page.links or ())[:400] if x.href)
+        marks = [w for w in _PIECES.split(text.strip("()[] .")) if w in _datelines()]
+        if len(text) <= 60 and any(_datelines()[w] is outlet for w in marks):
+            return True
+    meta = page.meta or {}
+    values = [meta[k].lower() for k in _phrases("credits", "meta") if k in meta]
+    if any(n in v for v in values for n in names):
+        return True
+    return any(site.registrable_domain(host_of(x.href)) in outlet.hosts for x in (page.links or ())[:_MOST_LINKS])
 
 
 def _injected(page: Page) -> Iterator[Evidence]:
     """Where a name from the title is glued to a comma, early in the text, as in `COLUMBIA,Name S.C.`."""
+    firsts = [(i, page.blocks[i].text[:400]) for i in page.body[:3]]
+    glued = [(i, text) for i, text in firsts if _GLUED.search(text)]
+    if not glued:
+        return
     names = [c.name for c in site.title_names(page)]
-    for i in page.body[:3]:
-        text = page.blocks[i].text[:400]
-        for name in names:
+    for line in (page.headline, page.title):
+        pieces = _PARTS.split(line[:200])
+        names.extend(p for p in (pieces[0], pieces[-1]) if 3 <= len(p) <= 40)
+    names.extend(b.text for b in page.blocks[:12] if 3 <= len(b.text) <= 40 and b.text.lower() not in _VERBS)
+    for i, text in glued:
+        for name in dict.fromkeys(names):
             at = text.find("," + name)
-            if at > 0 and not text[at - 1].isdigit():
+            if at > 0 and text[at + 1 + len(name) : at + 2 + len(name)] in ("", " ", ",", "."):
                 yield _quote.around(text, at, at + len(name) + 1, f"block {i}")
 
 
-def _joins(page: Page) -> Iterator[Evidence]:
-    """Tokens that the page writes as two words elsewhere, one of them a function word."""
-    functions = _functions()
-    vocabulary = set(page.body_words)
-    for token in vocabulary:
-        if len(token) < 7 or not token.isalpha():
-            continue
-        for size in (2, 3, 4, 5):
-            right, left = token[-size:], token[:-size]
-            if right in functions and len(left) >= 4 and left in vocabulary and f" {left} {right} " in page.lower:
-                where = _find(page, token)
-                if where is not None:
-                    yield where
-                break
+_GLUED = re.compile(r"[^\W\d_],[^\W\d_]")
+_VERBS = frozenset(("view", "read", "news", "home", "share"))
 
 
 @cache
-def _functions() -> frozenset[str]:
-    return frozenset(w for words in _lexicon.read("origin")["functions"].values() for w in words)
+def _functions(code: str) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
+    """A language's function words, their last two letters, and their lengths."""
+    found = frozenset(_phrases("functions", code))
+    return found, frozenset(w[-2:] for w in found), frozenset(map(len, found))
 
 
-def _find(page: Page, token: str) -> Evidence | None:
+def _joins(page: Page, vocabulary: set[str]) -> list[Evidence] | None:
+    """Words that end in a function word, both halves of which stand apart elsewhere; None where nothing can join."""
+    words = page.body_words
+    functions, endings, sizes = _functions(page.language or "en")
+    if not functions or len(words) < FEWEST_WORDS:
+        return None
+    lone = _phrases("lone")
+    found: list[Evidence] = []
+    for token in [t for t in vocabulary if len(t) > 6 and t[-2:] in endings]:
+        for size in sizes:
+            left, right = token[:-size], token[-size:]
+            if right in functions and left in vocabulary and right in vocabulary:
+                fits = len(left) >= (5 if size == 2 else 4) and left not in functions and left not in lone
+                if fits and words.count(token) == 1 and (quoted := _joined(page, token, size)) is not None:
+                    found.append(quoted)
+                    break
+    return sorted(found, key=lambda e: e.where)
+
+
+def _joined(page: Page, token: str, size: int) -> Evidence | None:
+    """Where a token stands, if its second half is in small letters: capitals mark lines that an extractor joined."""
     for i in page.body:
         text = page.blocks[i].text
         lower = text.lower()
         at = lower.find(token)
-        if at >= 0 and len(lower) == len(text):
-            return _quote.around(text, at, at + len(token), f"block {i}")
+        if at >= 0:
+            end = at + len(token)
+            if len(lower) != len(text) or not text[end - size : end].islower():
+                return None
+            return _quote.around(text, at, end, f"block {i}")
     return None
 
 
 def _ends(page: Page) -> Iterator[tuple[int, str]]:
-    """The blocks at the start and the end of the running text and shortly after it, in lower case, cut."""
+    """The blocks before, at the start of, at the end of and after the running text, in lower case."""
     body = page.body
-    first, last = (body[0], body[-1]) if body else (0, len(page.blocks) - 1)
-    near = [*range(max(0, first - 6), first + 4), *range(max(first + 4, last - 5), last + 25)]
+    blocks = page.blocks
+    first, last = (body[0], body[-1]) if body else (0, len(blocks) - 1)
+    near = dict.fromkeys((*range(max(0, first - 6), first + 2), *range(max(0, last - 3), last + 20)))
+    near.update(dict.fromkeys(range(max(0, len(blocks) - 12), len(blocks))))
     for i in near:
-        if i < len(page.blocks):
-            yield i, page.blocks[i].text[:600].lower()
+        if i < len(blocks) and len(blocks[i].text) <= _LONGEST_NOTICE:
+            yield i, blocks[i].text.lower()
 
 
-def _disclaimer(page: Page) -> Evidence | None:
-    phrases = _phrases("reposts", "strong")
-    near = list(_ends(page))
-    joined = "\n".join([text for _, text in near])
-    for phrase in phrases:
-        if phrase in joined:
-            for i, lower in near:
+def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
+    """A block that says both that the text was taken from elsewhere and what its owner can do."""
+    joined = "\n".join([text for _, text in ends])
+    codes = dict.fromkeys((page.language, "en", "zh") if joined.isascii() or page.language else _LANGUAGES)
+    for code in codes:
+        if joined.isascii() and code in _NOT_ASCII:
+            continue
+        taken = [p for p in _phrases("disclaimers", "taken", code) if p in joined]
+        if not taken:
+            continue
+        answers = _phrases("disclaimers", "answer", code)
+        for i, lower in ends:
+            phrase = next((p for p in taken if p in lower), None)
+            if phrase is not None and any(a in lower for a in answers if a != phrase):
+                text = page.blocks[i].text
                 at = lower.find(phrase)
-                if at >= 0 and page.blocks[i].text.lower().startswith(lower) and len(lower) <= len(page.blocks[i].text):
-                    return _quote.around(page.blocks[i].text, at, at + len(phrase), f"block {i}")
+                if len(lower) != len(text):
+                    return _quote.quote(text, f"block {i}")
+                return _quote.around(text, at, at + len(phrase), f"block {i}")
     return None
 
 
+_LANGUAGES = ("en", "zh", "ja", "ko", "ru", "ar", "hi", "id", "vi", "es", "pt", "fr", "de", "it", "tr", "pl")
+_NOT_ASCII = frozenset(("zh", "ja", "ko", "ru", "ar", "hi"))
+
+
+def _source(page: Page, ends: list[tuple[int, str]]) -> tuple[bool, Evidence] | None:
+    """Whether the source that a line near the text announces is left vague, and the line."""
+    labels = _phrases("labels")
+    vague = _phrases("vague")
+    for i, lower in ends:
+        if len(lower) > 160 or not (":" in lower or "：" in lower or "来源" in lower):
+            continue
+        label = next((x for x in labels if x in lower), None)
+        if label is None:
+            continue
+        at = lower.find(label)
+        if at and label[0].isascii() and lower[at - 1].isalpha():
+            continue  # `Resource:` is no source
+        rest = lower[at + len(label) :].strip(" :：")
+        if not rest:
+            continue  # its name may stand in the next line
+        name = _NEXT.split(rest, maxsplit=1)[0].strip(" .-|")
+        return name in vague, _quote.quote(page.blocks[i].text, f"block {i}")
+    return None
+
+
+_NEXT = re.compile(
+    r"\s*(?:category|time|date|click|author|editor|views?|作者|时间|日期|编辑|点击|浏览|发布|[|｜,，;]|\d{4}).*|\s{2,}"
+)
+
+
 def _dead_modules(page: Page) -> Iterator[Evidence]:
-    """Blocks of running text that open like a module and hold no link."""
+    """Blocks of running text that open like a module, and hold no link."""
     openings = _phrases("modules")
+    blocks = page.blocks
     for i in page.body:
-        block = page.blocks[i]
-        if block.link_chars == 0 and block.first_link == block.end_link:
-            head = block.text[:24].lower()
-            if head.startswith(openings) and len(block.text) <= 200:
+        block = blocks[i]
+        if block.first_link == block.end_link and block.text[:24].lower().startswith(openings):
+            following = blocks[i + 1] if i + 1 < len(blocks) else block
+            if following.first_link == following.end_link:
                 yield _quote.quote(block.text, f"block {i}")
 
 
 @cache
-def _voice_names() -> tuple[tuple[frozenset[str], str, _Outlet], ...]:
-    return tuple(
-        (frozenset(language.words(n)), n, o) for o in _outlets() if not o.is_agency for n in o.names if len(n) > 3
-    )
+def _voice_names() -> dict[str, list[tuple[str, _Outlet]]]:
+    """Outlets' names in lower case by their longest word."""
+    index: dict[str, list[tuple[str, _Outlet]]] = {}
+    for outlet in _outlets():
+        for name in outlet.names:
+            index.setdefault(max(language.words(name), key=len), []).append((name, outlet))
+    return index
 
 
-def _voices(page: Page, own: str) -> Iterator[Evidence]:
-    """Blocks of the text in which an outlet that is not the page's own asks for subscriptions."""
-    vocabulary = set(page.body_words)
-    present = [n for words, n, o in _voice_names() if words <= vocabulary and own not in o.hosts]
+def _voices(page: Page, own: str, vocabulary: set[str]) -> Iterator[Evidence]:
+    """Blocks of the text in which an outlet that is not the page's own asks for readers or speaks as the host."""
+    index = _voice_names()
+    candidates = [pair for word in index.keys() & vocabulary for pair in index[word]]
+    present = {n: o for n, o in candidates if own not in o.hosts and n in page.lower}
     if not present:
         return
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, present)) + r")\b")
-    promos = _phrases("promos")
+    mails = [f"@{h}" for o in dict.fromkeys(present.values()) for h in o.hosts] if "@" in page.body_text else []
+    wanted = [t.format(n) for n in present for t in _phrases("voices")]
+    wanted = [w for w in (*wanted, *mails) if w in page.lower]
+    if not wanted:
+        return
     for i in page.body:
-        text = page.blocks[i].text
-        if len(text) <= 200 and any(p in text.lower() for p in promos) and pattern.search(text.lower()):
-            yield _quote.quote(text, f"block {i}")
+        lower = page.blocks[i].text.lower()
+        if any(w in lower for w in wanted):
+            yield _quote.quote(page.blocks[i].text, f"block {i}")
+
+
+def _canonical(page: Page, own: str) -> tuple[bool, Evidence] | None:
+    """Whether the page calls another site's address its original under names that are not its host's, and the address.
+
+    A page that names its own site beside another's address is honest about syndication.
+    """
+    if not own or site.is_address(own) or own in _phrases("mirrors") or page.host in _phrases("mirrors"):
+        return None
+    address = page.canonical
+    place = next((f"head-link {i}" for i, x in enumerate(page.head_links or ()) if x[1] == address), "")
+    if not address:
+        address, place = (page.meta or {}).get("og:url", ""), "meta og:url"
+    host = host_of(address)
+    if "." not in host or site.is_address(host):
+        return None
+    foreign = site.registrable_domain(host) != own and site.same_name(site.label(host), site.label(own)) is not True
+    if foreign:
+        names = [c.name for c in site.claims(page) if c.kind not in ("mail", "profile")]
+        foreign = not any(site.fits_host(n, page.host) for n in names)
+    return foreign, _quote.quote(address, place)
