@@ -44,6 +44,7 @@ class Archive:
         self._most = most
         folder.mkdir(parents=True, exist_ok=True)
         self._segments = {segment.name: segment for segment in known}
+        self._noted = dict(self._segments)
         self._stream: io.BufferedWriter | None = None
         self._writer: Any = None
         self._name = ""
@@ -72,7 +73,8 @@ class Archive:
         return [segment]
 
     def seal(self) -> None:
-        """Give files that are closed their final names."""
+        """Take it that the store has noted the last flush; give files that are closed their final names."""
+        self._noted = dict(self._segments)
         for segment in self._segments.values():
             source = self._folder / (segment.name + OPEN)
             if not segment.closed:
@@ -90,6 +92,18 @@ class Archive:
         closed = [Segment(s.name, s.size, True) for s in flushed]
         self._segments.update({s.name: s for s in closed})
         return closed
+
+    def roll_back(self) -> None:
+        """Undo what was written since the store last noted something."""
+        self.abandon()
+        self._segments = dict(self._noted)
+        noted = self._noted.get(self._name)
+        path = self._folder / (self._name + OPEN)
+        if noted is None:
+            path.unlink(missing_ok=True)
+        elif path.exists():
+            _cut(path, noted.size)
+            self._open(self._name)
 
     def abandon(self) -> None:
         """Close without noting anything; what the store has noted stays."""

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, I
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from detector.crawl import codes, fetch, robots, scoring
-from detector.crawl.archive import Archive
 from detector.crawl.codes import Code, Failure
 from detector.crawl.fetch import Exchange, Fetched, Fetcher
 from detector.crawl.manners import Lanes, Level, Pace
@@ -68,6 +67,9 @@ _OF_THE_HOST = frozenset(
     }
 )
 
+if TYPE_CHECKING:
+    from detector.crawl.archive import Archive
+
 T = TypeVar("T")
 
 
@@ -80,6 +82,7 @@ class _Supply:
     buffered: int = 0
     settled: int = 0
     exhausted: bool = False
+    asked: bool = False
     failing: int = 0
 
 
@@ -197,12 +200,13 @@ class Crawler:
                     lookup = system = SystemLookup()
                     stack.callback(system.close)
                 stack.callback(self._scoring.close)
-                await self._scoring.open()
                 self._names = Names(lookup, allow_private=settings.allow_private, timeout=settings.connect_timeout)
                 stack.push_async_callback(self._names.close)
                 self._fetcher = await stack.enter_async_context(Fetcher(settings, self._names))
                 try:
                     async with asyncio.TaskGroup() as self._tasks:
+                        # Fetching does not wait for the judges.
+                        self._tasks.create_task(self._scoring.open())
                         helpers = [
                             self._tasks.create_task(work)
                             for work in (self._dispatch(), self._flush_often(), self._report())
@@ -211,7 +215,10 @@ class Crawler:
                         for helper in helpers:
                             helper.cancel()
                 finally:
-                    await asyncio.shield(self._flush())
+                    await self._flush()
+                counts = await self._in_database(self._store.counts)
+                if counts["done"] < counts["pages"]:
+                    raise RuntimeError(f"The crawl ended with {counts['done']} of {counts['pages']} pages done.")
             if self._archive is not None:
                 archive = self._archive
                 await self._in_database(lambda: self._store.commit((), archive.finish()))
@@ -227,7 +234,7 @@ class Crawler:
         more = True
         while True:
             self._signals.feed.clear()
-            low, self._low = [supply for supply in self._low if not supply.exhausted], []
+            low, self._low = self._low, []
             room = WINDOW - self._outstanding
             fresh: list[Domain] = []
             if more and room > 0:
@@ -241,7 +248,7 @@ class Crawler:
                 for supply, pages in zip(supplies, found, strict=True):
                     self._fill(supply, pages)
                 continue
-            if not self._outstanding and not more:
+            if not self._outstanding and not self._low and not more:
                 return
             await self._signals.feed.wait()
 
@@ -249,6 +256,7 @@ class Crawler:
         return [self._store.todo(supply.domain, supply.cursor, CHUNK) for supply in supplies]
 
     def _fill(self, supply: _Supply, pages: list[tuple[int, str]]) -> None:
+        supply.asked = True  # Pages that settle at once must not ask for more before all are in.
         supply.exhausted = len(pages) < CHUNK
         for k, url in pages:
             supply.cursor = k
@@ -258,8 +266,18 @@ class Crawler:
             supply.buffered += 1
             self._outstanding += 1
             self._enter(_Visit(k, supply, url, location))
-        if supply.exhausted and not supply.buffered:
-            self._supplies.pop(supply.domain.d, None)
+        supply.asked = False
+        self._top_up(supply)
+
+    def _top_up(self, supply: _Supply) -> None:
+        """Ask for more pages of a domain that runs low, or let go of one that is done."""
+        if supply.exhausted:
+            if not supply.buffered:
+                self._supplies.pop(supply.domain.d, None)
+        elif supply.buffered <= CHUNK // 2 and not supply.asked:
+            supply.asked = True
+            self._low.append(supply)
+        self._signals.feed.set()
 
     # On the way to a request.
 
@@ -524,12 +542,7 @@ class Crawler:
         supply.buffered -= 1
         supply.settled += 1
         self._outstanding -= 1
-        if supply.exhausted:
-            if not supply.buffered:
-                self._supplies.pop(supply.domain.d, None)
-        elif supply.buffered == CHUNK // 2:
-            self._low.append(supply)
-        self._signals.feed.set()
+        self._top_up(supply)
         if len(self._finished) >= FLUSH_AT:
             self._signals.flush.set()
 
@@ -544,28 +557,44 @@ class Crawler:
             await self._flush()
 
     async def _flush(self) -> None:
+        # Shielded: a cancelled write that still waits for the store's thread would be dropped.
+        await asyncio.shield(asyncio.create_task(self._flush_now()))
+
+    async def _flush_now(self) -> None:
         async with self._flushing:
             finished, self._finished = self._finished, []
-            if finished:
+            if not finished:
+                return
+            try:
                 await self._in_database(self._write, finished)
-                self._held -= sum(one.size for one in finished)
-                self._signals.dispatch.set()
-                self._signals.committed.set()
+            except BaseException:
+                self._finished[:0] = finished
+                raise
+            self._held -= sum(one.size for one in finished)
+            self._signals.dispatch.set()
+            self._signals.committed.set()
 
     def _write(self, finished: list[_Finished]) -> None:
         # First the archive, then the store that says how much of the archive counts.
-        segments = []
-        if self._archive is not None:
+        results = [one.result for one in finished]
+        archive = self._archive
+        if archive is None:
+            self._store.commit(results)
+            return
+        try:
             for one in finished:
-                self._archive.write(one.exchanges)
-            segments = self._archive.flush()
-        self._store.commit([one.result for one in finished], segments)
-        if self._archive is not None:
-            self._archive.seal()
+                archive.write(one.exchanges)
+            self._store.commit(results, archive.flush())
+        except BaseException:
+            archive.roll_back()
+            raise
+        archive.seal()
 
-    def _open_archive(self) -> Archive:
+    def _open_archive(self) -> "Archive":
         if self._settings.warc is None:
             raise RuntimeError("no archive is wanted")
+        from detector.crawl.archive import Archive  # Most crawls keep none.
+
         return Archive(
             self._settings.warc,
             self._store.segments(),

@@ -61,6 +61,7 @@ class Scoring:
         self._pool: Executor | None = None
         self._alone: Executor | None = None
         self._mending = asyncio.Lock()
+        self._opened = asyncio.Event()
 
     async def open(self) -> None:
         """Start the processes and build the judge in one of them, so that a broken model is known at once.
@@ -75,9 +76,11 @@ class Scoring:
                 "Processes to score in end as soon as they start; score with jobs=0, or, in a script of your own, "
                 "crawl under 'if __name__ == \"__main__\":'."
             ) from error
+        self._opened.set()
 
     async def __call__(self, body: bytes, url: str, encoding: str | None, notes: tuple[str, ...]) -> tuple[bytes, str]:
-        """Return a page's encoded verdict and its code; `notes` are added to it."""
+        """Return a page's encoded verdict and its code, once the pool is open; `notes` are added to it."""
+        await self._opened.wait()
         loop = asyncio.get_running_loop()
         pool = self._pool
         if pool is None:

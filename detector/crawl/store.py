@@ -114,8 +114,9 @@ class Store:
             raise StateError(f"{path} holds a crawl already; resume it, or remove the file to start anew.")
         self.path = path
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise StateError(f"{path} cannot be opened: {error}.") from error
         try:
             # Exclusive: a second crawl on the same file must fail, not interleave.
