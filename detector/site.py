@@ -102,7 +102,7 @@ _COPYRIGHT = re.compile(
 _COPYRIGHT_HINTS = ("ⓒ", "版权所有", "版權所有", "저작권")
 _AFTER_NAME = re.compile(
     r"(?<=\w\w\w)\.\s|[;|•·,]\s|\s[-–—|•·]\s|\s*(?:[|•·]|powered by|\ball? rights?\b|alle rechte|tous droits"
-    r"|todos (?:los|os) (?:derechos|direitos)|tutti i diritti|все права|wszelkie prawa|tüm hak|保留|无断|無断|禁止"
+    r"|todos (?:los|os) (?:derechos|direitos)|tutti i diritti|все права|wszelkie prawa|tüm hak|保留|版权|版權|无断|無断|禁止"
     r"|\d{4}|\.$|$)",
     re.IGNORECASE,
 )
@@ -413,7 +413,7 @@ def _linked_names(page: "Page") -> Iterator[Claim]:
                 profiles += 1
                 yield Claim("profile", name, f"link {i}")
         elif start == "mail" and mails < 2:
-            host = href[7:].partition("?")[0].rpartition("@")[2].strip()
+            host = href[7:200].partition("?")[0].rpartition("@")[2].strip()
             if "." in host and host.partition(".")[0].lower() not in _FREE_MAIL:
                 mails += 1
                 yield Claim("mail", host, f"link {i}")

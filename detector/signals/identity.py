@@ -18,7 +18,7 @@ Guidelines, section 2.5; imitated outlets: EU DisinfoLab, "Doppelganger" (2022).
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from detector import site
+from detector import language, site
 from detector.page import Page
 from detector.page.structured import path_of
 from detector.records import Evidence, Finding
@@ -57,7 +57,6 @@ def check(page: Page) -> Finding:
     said: list[str] = []
     score = 0.0
     host = page.host
-    brand = _brand(claims, page)
 
     fits = _fits(claims, host)
     if not fits.keys().isdisjoint(_NAMING):
@@ -68,28 +67,32 @@ def check(page: Page) -> Finding:
             names = [c for c in claims if c.kind in fits]
             evidence.extend([_quote.quote(c.name, c.where) for c in names[:3]])
             evidence.extend(_quote.quote(host, "url") for _ in (0,) if host in (page.url or ""))
-            said.append(f"none of the names that it gives ({_list(names)}) fits its host {host}")
+            said.append(f"none of the names that the page gives ({_list(names)}) fits its host {host}")
     measures["names_agree"] = _agreement(claims)
 
+    brand = _brand(claims, page)
+    of_brand: list[str] = []
     if brand is not None:
         measures["brand_alone"] = _alone(brand, claims, host)
         if measures["brand_alone"]:
             score += 0.2
-            evidence.append(_quote.quote(brand.name, brand.where))
-            said.append(f"no other name on it agrees with its brand “{brand.name}”")
+            of_brand.append("agrees with no other name on it")
         measures["brand_unseen"] = _unseen(brand, page)
         if measures["brand_unseen"]:
             score += 0.2
-            evidence.append(_quote.quote(brand.name, brand.where))
-            said.append(f"its brand “{brand.name}” stands nowhere else on it")
-
+            of_brand.append("stands nowhere else on it")
     named = brand or next((c for c in claims if c.kind in ("site_name", "publisher")), None)
-    if named is not None and (found := _sector(named.name)) and not site.fits_host(named.name, host):
-        gap = measures["sector_gap"] = _gap(page, found)
-        if gap is not None and gap >= 0.5:
-            score += 0.4 * gap
+    if named is not None:
+        sector = _sector(named.name)
+        if sector and not site.fits_host(named.name, host):
+            gap = measures["sector_gap"] = _gap(page, sector)
+            if gap is not None and gap >= 0.5:
+                score += 0.4 * gap
+                of_brand.append(f"promises {sector}, of which the text says next to nothing")
+        if of_brand:
             evidence.append(_quote.quote(named.name, named.where))
-            said.append(f"its brand “{named.name}” is one of {found}, of which its text says next to nothing")
+            listed = " and ".join(filter(None, (", ".join(of_brand[:-1]), of_brand[-1])))
+            said.append(f"its brand “{named.name}” {listed}")
 
     mimicked = _mimicked(claims, page)
     if mimicked is not None:
@@ -110,14 +113,21 @@ def check(page: Page) -> Finding:
         return Finding(None, measures=measures)
     if not evidence:
         return Finding(0.0, measures=measures)
-    summary = "The page's names do not hold together: " + "; ".join(said) + "."
-    return Finding(min(score, 1.0), _quote.first(evidence), measures, summary)
+    summary = "; ".join(said)
+    return Finding(min(score, 1.0), _quote.first(evidence), measures, f"{summary[0].upper()}{summary[1:]}.")
 
 
 @cache
 def _sectors() -> dict[str, tuple[frozenset[str], tuple[str, ...], frozenset[str]]]:
-    sectors = _lexicon.read("identity")["sectors"]
-    return {k: (frozenset(v["names"]), tuple(v["stems"]), frozenset(v["topic"])) for k, v in sectors.items()}
+    """By trade: the words of names, what names hold anywhere (scripts without spaces have no words), its vocabulary."""
+    return {
+        trade: (
+            frozenset(entry["names"]),
+            (*entry["stems"], *(n for n in entry["names"] if language.is_unspaced(n))),
+            frozenset(entry["topic"]),
+        )
+        for trade, entry in _lexicon.read("identity")["sectors"].items()
+    }
 
 
 @cache
@@ -206,10 +216,10 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
 
 
 def _alone(brand: Claim, claims: list[Claim], host: str) -> float | None:
-    compared = [site.fits_host(brand.name, host)]
-    compared.extend([site.same_name(brand.name, c.compared) for c in claims if c.kind != "title"])
-    told = [c for c in compared if c is not None]
-    return float(not any(told)) if told else None
+    """Whether the brand fits no other name and not the host; None where there is no other name to compare."""
+    others = [site.same_name(brand.name, c.compared) for c in claims if c.kind != "title"]
+    told = [same for same in others if same is not None]
+    return float(not any(told) and not site.fits_host(brand.name, host)) if told else None
 
 
 def _unseen(brand: Claim, page: Page) -> float | None:
@@ -280,18 +290,19 @@ def _lookalike(domain: str) -> str:
     """
     label = site.label(domain)
     known, generic = _lookalikes("labels"), _lookalikes("generic")
+    ordered = sorted(known)
     if label in known:
         return label if site.suffix(domain) in _lookalikes("endings") else ""
     parts = label.split("-")
     if len(parts) > 1 and sum(p in known for p in parts) == 1 and all(p in known or p in generic for p in parts):
         return next(p for p in parts if p in known)
-    for name in known:
+    for name in ordered:
         if len(name) >= 6 and label.startswith(name) and label[len(name) :] in generic:
             return name
     read = label.translate(_HOMOGLYPHS).replace("rn", "m").replace("vv", "w")
     if read != label and read in known:
         return read
-    near = [n for n in known if len(n) >= 8 and (n[:4] == label[:4] or n[-4:] == label[-4:])]
+    near = [n for n in ordered if len(n) >= 8 and (n[:4] == label[:4] or n[-4:] == label[-4:])]
     return next((n for n in near if abs(len(n) - len(label)) <= 1 and _one_off(n, label)), "")
 
 

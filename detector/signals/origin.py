@@ -206,9 +206,9 @@ def _dateline(page: Page) -> tuple[_Outlet, Evidence] | None:
             after = head[end + 1 : end + 4]
             if start == 0 or opening in "【/" or not _DASHES.isdisjoint(after) or not head.isascii():
                 return outlet, _quote.quote(head[: end + 1], f"block {i}")
-        if head.startswith(_HAN_AGENCIES) and "电" in head[:30]:
+        if head.startswith(_HAN_AGENCIES) and (end := max(head.find("电", 0, 30), head.find("電", 0, 30))) > 0:
             mark = next(m for m in _HAN_AGENCIES if head.startswith(m))
-            return _datelines()[mark], _quote.quote(head[:20].rstrip(), f"block {i}")
+            return _datelines()[mark], _quote.quote(head[: end + 1], f"block {i}")
         dash = next((k for k, c in enumerate(head) if c in _DASHES and head[k - 1 : k] == " "), -1)
         if dash > 0:
             rest = head[dash + 1 :].lstrip().lower()
@@ -300,7 +300,7 @@ def _joins(page: Page, vocabulary: set[str]) -> list[Evidence] | None:
                 if fits and words.count(token) == 1 and (quoted := _joined(page, token, size)) is not None:
                     found.append(quoted)
                     break
-    return sorted(found, key=lambda e: e.where)
+    return sorted(found, key=lambda e: (e.where, e.text))
 
 
 def _joined(page: Page, token: str, size: int) -> Evidence | None:
@@ -342,13 +342,18 @@ def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
         answers = _phrases("disclaimers", "answer", code)
         for i, lower in ends:
             phrase = next((p for p in taken if p in lower), None)
-            if phrase is not None and any(a in lower for a in answers if a != phrase):
+            if phrase is not None and any(a in lower for a in answers if a != phrase) and not _reserves(lower):
                 text = page.blocks[i].text
                 at = lower.find(phrase)
                 if len(lower) != len(text):
                     return _quote.quote(text, f"block {i}")
                 return _quote.around(text, at, at + len(phrase), f"block {i}")
     return None
+
+
+def _reserves(lower: str) -> bool:
+    """Whether a notice asks for permission to copy from the page, the opposite of having copied."""
+    return any(w in lower for w in _phrases("permission"))
 
 
 _LANGUAGES = ("en", "zh", "ja", "ko", "ru", "ar", "hi", "id", "vi", "es", "pt", "fr", "de", "it", "tr", "pl")

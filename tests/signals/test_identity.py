@@ -1,0 +1,275 @@
+"""Names that do not hold together."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector.page import parse
+from detector.records import Finding
+from detector.signals.identity import MEASURES, check
+
+PAGES = Path(__file__).parent.parent / "pages" / "identity"
+URL = "https://www.example.org/2024/05/ferry"
+LEAD = "Ferry to the islands runs again"
+PROSE = (
+    "The ferry between the two islands will run again from Monday, the harbour office said, since engineers have bent "
+    "the ramp back that a storm had damaged in February and have tested it with empty lorries over the weekend. "
+)
+
+
+def read(name: str, url: str | None = URL) -> Finding:
+    return check(parse((PAGES / name).read_bytes(), url))
+
+
+def article(title: str, head: str = "", foot: str = "", url: str | None = URL, prose: str = PROSE) -> Finding:
+    page = f"<title>{title}</title>{head}<h1>{LEAD}</h1><p>{prose}</p><p>{prose}</p><footer>{foot}</footer>"
+    return check(parse(page, url, kind="html"))
+
+
+def site_name(name: str) -> str:
+    return f'<meta property="og:site_name" content="{name}">'
+
+
+# Pages
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in PAGES.glob("hit-*")))
+def test_names_that_contradict_each_other_are_found(name: str) -> None:
+    finding = read(name)
+    assert finding.score is not None
+    assert finding.score >= 0.5
+    assert finding.evidence
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in PAGES.glob("clean-*")))
+@pytest.mark.parametrize("url", [URL, None])
+def test_names_of_honest_pages_are_clean(name: str, url: str | None) -> None:
+    finding = read(name, url)
+    assert finding.score in (0.0, None)
+    assert finding.evidence == ()
+    assert finding.summary == ""
+
+
+def test_an_invented_brand_is_quoted_with_the_names_that_it_contradicts() -> None:
+    finding = read("hit-invented-brand.html")
+    assert [(e.text, e.where) for e in finding.evidence] == [
+        ("GoldenYieldAcademy", "title"),
+        ("Bluecrest Profit Circle", "meta og:site_name"),
+        ("Summit Ledger Tools", "block 4"),
+        ("www.example.org", "url"),
+    ]
+    assert finding.summary == (
+        "None of the names that the page gives (“GoldenYieldAcademy”, “Bluecrest Profit Circle”, “Summit Ledger "
+        "Tools”) fits its host www.example.org; its brand “GoldenYieldAcademy” agrees with no other name on it, stands "
+        "nowhere else on it and promises finance, of which the text says next to nothing."
+    )
+    measures = finding.measures
+    assert (measures["off_host"], measures["host_fit"], measures["names_agree"]) == (1.0, 0.0, 0.0)
+    assert (measures["brand_alone"], measures["brand_unseen"]) == (1.0, 1.0)
+
+
+def test_extracted_text_without_an_address_still_shows_a_brand_that_nothing_mentions() -> None:
+    finding = read("hit-brand-in-trail.txt", None)
+    assert finding.measures["off_host"] is None
+    assert finding.measures["brand_alone"] is None
+    assert finding.measures["brand_unseen"] == 1.0
+    assert [(e.text, e.where) for e in finding.evidence] == [("GoldenYieldAcademy", "title")]
+
+
+def test_an_empty_page_is_unknown() -> None:
+    finding = check(parse(""))
+    assert finding == Finding(None, measures=dict.fromkeys(MEASURES))
+
+
+# Names against the host
+
+
+def test_one_name_that_fits_the_host_is_enough() -> None:
+    finding = article(f"{LEAD} | Kestrel Letter", site_name("Example"))
+    assert finding.measures["off_host"] == 0.0
+    assert finding.measures["host_fit"] == 0.5
+
+
+def test_a_copyright_line_that_repeats_the_host_is_no_name() -> None:
+    finding = article(f"{LEAD} | Kestrel Letter", foot="© 2024 www.example.org")
+    assert finding.measures["off_host"] == 1.0
+
+
+def test_a_title_that_ends_in_the_host_is_a_name() -> None:
+    finding = article(f"{LEAD} | example.org", foot="© 2024 Kestrel Letter")
+    assert finding.measures["off_host"] == 0.0
+
+
+def test_without_names_the_host_is_not_held_against_anything() -> None:
+    finding = article(LEAD)
+    assert finding.measures["off_host"] is None
+    assert finding.measures["host_fit"] is None
+
+
+@pytest.mark.parametrize("url", [None, "http://192.0.2.9/x", "http://localhost/x"])
+def test_hosts_that_name_nobody_leave_the_names_to_each_other(url: str | None) -> None:
+    finding = article(f"{LEAD} | Kestrel Letter", site_name("Summit Ledger"), url=url)
+    assert finding.measures["off_host"] is None
+    assert finding.measures["names_agree"] == 0.0
+    assert finding.measures["brand_alone"] == 1.0
+
+
+# Brand
+
+
+def test_a_section_in_the_title_is_no_brand() -> None:
+    linked = article(f"{LEAD} | Islands", foot='<a href="/islands/">Islands</a> © 2024 Kestrel Letter')
+    assert linked.measures["brand_alone"] is None
+    named = article(f"{LEAD} | Islands", '<meta property="article:section" content="Islands">')
+    assert named.measures["brand_alone"] is None
+
+
+def test_a_link_to_the_front_page_does_not_make_a_brand_a_section() -> None:
+    finding = article(f"{LEAD} | Golden Yield", site_name("Summit Ledger"), '<a href="/">Golden Yield</a>')
+    assert finding.measures["brand_alone"] == 1.0
+    assert finding.measures["brand_unseen"] == 0.0
+
+
+def test_half_a_headline_is_no_brand_where_other_names_fit_the_host() -> None:
+    finding = article(f"{LEAD} - what islanders should know", site_name("Example"))
+    assert finding.measures["brand_alone"] is None
+
+
+def test_a_brand_that_a_social_profile_confirms_is_not_alone() -> None:
+    finding = article(f"{LEAD} | Kestrel Letter", foot='<a href="https://twitter.com/kestrelletter">t</a>')
+    assert finding.measures["brand_alone"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("brand", "gap"), [("Golden Yield Academy", 1.0), ("CasinoStar", 1.0), ("Kestrel Letter", None), ("Marketa", None)]
+)
+def test_a_brand_of_another_trade(brand: str, gap: float | None) -> None:
+    assert article(f"{LEAD} | {brand}").measures["sector_gap"] == gap
+
+
+def test_a_brand_of_the_trade_that_the_text_is_about() -> None:
+    prose = "Investors sold shares as the central bank raised interest rates, and the price of stocks and bonds fell. "
+    assert article(f"{LEAD} | Golden Yield Academy", prose=prose * 3).measures["sector_gap"] == 0.0
+
+
+def test_a_trade_that_the_host_confirms_is_no_contradiction() -> None:
+    finding = article(f"{LEAD} | Golden Yield", url="https://goldenyield.example/x")
+    assert finding.measures["sector_gap"] is None
+
+
+def test_trades_are_known_in_other_scripts() -> None:
+    prose = "港务局说，两岛之间的渡轮将于星期一恢复通航。工程师花了九个星期修理二月被风暴损坏的坡道。" * 2
+    page = f"<title>渡轮恢复通航了好消息 - 金源投资</title><h1>渡轮恢复通航了好消息</h1><p>{prose}</p>"
+    assert check(parse(page, URL, kind="html")).measures["sector_gap"] == 1.0
+
+
+# Known outlets
+
+
+@pytest.mark.parametrize(
+    ("host", "mimics"),
+    [
+        ("usatoday.xyz", True),
+        ("cnn-news.live", True),
+        ("bbc-today.example", True),
+        ("reutersdaily.com", True),
+        ("b1oomberg.com", True),
+        ("washingtompost.com", True),
+        ("theguradian.com", True),
+        ("www.usatoday.com", False),
+        ("reuters.co.uk", False),
+        ("bild.tv", False),
+        ("cnnphilippines.com", False),
+        ("abc7news.com", False),
+        ("post-gazette.com", False),
+        ("guardian.example", False),
+        ("nbc-clinic.example", False),
+        ("www.example.org", False),
+    ],
+)
+def test_hosts_that_look_like_a_known_outlets(host: str, mimics: bool) -> None:
+    finding = article(LEAD, url=f"https://{host}/story")
+    assert finding.measures["outlet_mimic"] == float(mimics)
+
+
+def test_a_page_that_bears_a_known_outlets_name_on_another_host() -> None:
+    finding = article(f"{LEAD} | Reuters", url="https://capgate.example/story")
+    assert finding.measures["outlet_mimic"] == 1.0
+    assert ("Reuters", "title") in [(e.text, e.where) for e in finding.evidence]
+
+
+def test_mirrors_and_the_outlet_itself_bear_its_name_rightly() -> None:
+    for host in ("www.reuters.com", "web.archive.org", "www-reuters-com.translate.goog"):
+        assert article(f"{LEAD} | Reuters", url=f"https://{host}/story").measures["outlet_mimic"] == 0.0
+
+
+# Reaching somebody
+
+LINKS = "".join(f'<a href="/html/{i}.html">Headline of another page, number {i}</a> ' for i in range(14))
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        '<a href="/contact">Write to us</a>',
+        '<a href="/p/7">Impressum</a>',
+        '<a href="/p/7">关于我们</a>',
+        '<a href="/p/7">お問い合わせ</a>',
+        '<a href="/p/7">О редакции</a>',
+        '<a href="/p/7">اتصل بنا</a>',
+        '<a href="/p/7">Liên hệ</a>',
+        '<a href="/author/ada">Ada</a>',
+        '<a href="mailto:desk@example.org">Mail</a>',
+        "desk@example.org",
+    ],
+)
+def test_any_way_to_someone_responsible_counts(way: str) -> None:
+    assert article(LEAD, foot=LINKS + way).measures["unreachable"] == 0.0
+
+
+def test_a_page_of_links_that_leads_to_nobody() -> None:
+    assert article(LEAD, foot=LINKS).measures["unreachable"] == 1.0
+
+
+def test_a_page_with_few_links_is_not_blamed() -> None:
+    assert article(LEAD, foot='<a href="/x">One</a>').measures["unreachable"] is None
+
+
+# Hostile input
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<title>{}</title>".format("| - " * 4_000),
+        "<p>© © © (c) copyright </p>" * 4_000,
+        '<meta property="og:site_name" content="{}">'.format("aB" * 40_000),
+        '<a href="https://twitter.com/{}">x</a>'.format("a" * 20) * 8_000,
+        '<a href="mailto:{}">x</a>'.format("a." * 20_000),
+        "<footer>{}</footer>".format("© 2024 , . | " * 10_000),
+    ],
+)
+def test_twice_the_input_takes_about_twice_the_time(part: str) -> None:
+    def seconds(markup: str) -> float:
+        page = parse(f"<title>{LEAD} - x</title><h1>{LEAD}</h1>" + markup, URL, kind="html")
+        start = time.process_time()
+        check(page)
+        return time.process_time() - start
+
+    assert min(seconds(part * 2) for _ in range(3)) <= 4 * min(seconds(part) for _ in range(3)) + 0.02
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
+
+
+@given(TEXT, TEXT, TEXT)
+@settings(max_examples=100, deadline=None)
+def test_any_names_give_measures_in_range(title: str, name: str, url: str) -> None:
+    page = parse(
+        f"<title>{title}</title>{site_name(name)}<h1>{title}</h1><p>{PROSE}</p>", "https://" + url, kind="html"
+    )
+    measures = check(page).measures
+    assert all(v is None or 0.0 <= v <= 1.0 for v in measures.values())

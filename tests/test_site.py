@@ -1,0 +1,220 @@
+"""Who a page says it is: domains, names in titles, comparing names."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector import site
+from detector.page import parse
+
+# Domains
+
+
+@pytest.mark.parametrize(
+    ("host", "domain", "label", "suffix"),
+    [
+        ("news.example.co.uk", "example.co.uk", "example", "co.uk"),
+        ("harbour.blogspot.com", "harbour.blogspot.com", "harbour", "blogspot.com"),
+        ("example.org", "example.org", "example", "org"),
+        ("co.uk", "co.uk", "co.uk", "co.uk"),
+        ("192.0.2.7", "192.0.2.7", "192.0.2.7", ""),
+        ("2001:db8::1", "2001:db8::1", "2001:db8::1", ""),
+        ("localhost", "localhost", "localhost", "localhost"),
+        ("", "", "", ""),
+    ],
+)
+def test_the_registered_part_of_a_host(host: str, domain: str, label: str, suffix: str) -> None:
+    assert site.registrable_domain(host) == domain
+    assert site.label(host) == label
+    assert site.suffix(host) == suffix
+
+
+# Comparing names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Harbour Post", "harbourpost"),
+        ("The Harbour Post", "@HarbourPost"),
+        ("Harbour Post", "Harbour Post Media Group Ltd"),
+        ("São Tomé Diário", "saotomediario"),
+        ("Harbour & Sea", "harbourandsea"),
+        ("Abuela&#039;s Kitchen", "abuelaskitchen"),
+        ("North Yarrow Times", "nytimes"),
+        ("Bundesamt für Hafenkunde", "BfH"),
+        ("Schweizer Ruder-Club SRC", "src rudern"),
+        ("harbourpost.co.uk", "Harbour Post"),
+        ("Harbour Post Online", "Die Harbour Post"),
+    ],
+)
+def test_names_of_one_publisher(one: str, other: str) -> None:
+    assert site.same_name(one, other) is True
+    assert site.same_name(other, one) is True
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Golden Yield Academy", "Harbour Post"),
+        ("NextGenWealth", "fastseoul"),
+        ("The Daily News", "Best News Online"),  # only words that tell nothing
+        ("Morning Kestrel", "summitiq"),
+        ("Art", "Party Planet"),
+    ],
+)
+def test_names_of_two_publishers(one: str, other: str) -> None:
+    assert site.same_name(one, other) is False
+    assert site.same_name(other, one) is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Морской листок", "Harbour Post"), ("海港日报", "harbour"), ("", "x"), ("—", "Ab")]
+)
+def test_names_that_cannot_be_compared(one: str, other: str) -> None:
+    assert site.same_name(one, other) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "fits"),
+    [
+        ("The Harbour Post", "www.harbourpost.co.uk", True),
+        ("The Harbour Post", "harbour-post.example", True),
+        ("The Harbour Post", "theharbourpost.blogspot.com", True),
+        ("Harbour Desk", "harbour.example.com", True),
+        ("harbourpost.example", "harbourpost.example", True),
+        ("State Attorney General", "ag.ny.example", True),
+        ("The Harbour Post", "capgate.fastseoul.com", False),
+        ("Golden Yield Academy", "www.example.org", False),
+        ("Морской листок", "example.org", None),
+        ("The Harbour Post", "192.0.2.7", None),
+        ("The Harbour Post", "", None),
+        ("The Harbour Post", "xn--80ak6aa92e.example", None),
+        ("!!!", "example.org", None),
+    ],
+)
+def test_a_name_and_a_host(name: str, host: str, fits: bool | None) -> None:
+    assert site.fits_host(name, host) is fits
+
+
+def test_a_name_that_only_repeats_the_host() -> None:
+    assert site.repeats_host("news.harbour.example", "news.harbour.example")
+    assert site.repeats_host("Harbour.Example", "www.harbour.example")
+    assert not site.repeats_host("Harbour Post", "www.harbour.example")
+
+
+def test_words_of_a_name() -> None:
+    assert site.name_words("NextGenWealth") == ("next", "gen", "wealth")
+    assert site.name_words("POLITICO") == ("politico",)
+    assert site.name_words("Erin's Kitchen 24") == ("erins", "kitchen", "24")
+
+
+# Names in titles
+
+LEAD = "Ferry to the islands runs again"
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        (f"{LEAD} - Harbour Post", ["Harbour Post"]),
+        (f"{LEAD} -GoldenYieldAcademy", ["GoldenYieldAcademy"]),
+        (f"{LEAD}-GoldenYieldAcademy", ["GoldenYieldAcademy"]),
+        (f"{LEAD} | Islands | Harbour Post", ["Harbour Post", "Islands"]),
+        (f"{LEAD}_Harbour Post", ["Harbour Post"]),
+        (f"{LEAD} :: Harbour Post", ["Harbour Post"]),
+        (f"{LEAD} — Harbour Post", ["Harbour Post"]),
+        (f"Harbour Post | {LEAD}", ["Harbour Post"]),
+        (f"{LEAD}", []),
+        (f"{LEAD} in June", []),  # the headline goes on
+        (f"{LEAD} - 2024", []),  # no letters
+    ],
+)
+def test_what_the_title_says_beside_the_headline(title: str, names: list[str]) -> None:
+    page = parse(f"<title>{title}</title><h1>{LEAD}</h1><p>Some text.</p>", kind="html")
+    assert [c.name for c in site.title_names(page)] == names
+    assert all(c.name in page.at(c.where) for c in site.title_names(page))
+
+
+def test_a_title_without_its_headline_gives_all_but_its_longest_part() -> None:
+    page = parse("<title>Ferry runs - what islanders should know now - Harbour Post</title><p>Text.</p>", kind="html")
+    assert [c.name for c in site.title_names(page)] == ["Harbour Post", "Ferry runs"]
+
+
+def test_a_breadcrumb_that_runs_on_into_a_name_serves_where_the_title_has_none() -> None:
+    page = parse(
+        f"<title>{LEAD}</title><p>Home &gt; Sea{LEAD} -GoldenYield</p><h1>{LEAD}</h1><p>Text.</p>", kind="html"
+    )
+    assert site.title_names(page) == [site.Claim("title", "GoldenYield", "block 0")]
+
+
+def test_the_first_line_of_extracted_text_is_a_title_only_when_repeated() -> None:
+    repeated = parse(f"{LEAD} - Harbour Post\n{LEAD}\nSome text follows here.", kind="text")
+    assert [c.name for c in site.title_names(repeated)] == ["Harbour Post"]
+    alone = parse("Ferry runs again - the islanders are glad\nSome text follows here.", kind="text")
+    assert site.title_names(alone) == []
+
+
+# Claims
+
+
+def test_every_kind_of_claim_is_read_where_it_stands() -> None:
+    page = parse(
+        f"""<title>{LEAD} | Harbour Post</title><meta property="og:site_name" content="The Harbour Post">
+        <meta name="twitter:site" content="@harbourpost"><meta name="application-name" content="HP App">
+        <script type="application/ld+json">{{"@type": "Article", "publisher": {{"name": "Harbour Post Ltd"}}}}</script>
+        <header><a href="/"><img src="/logo.png" alt="Harbour Post logo"></a></header><h1>{LEAD}</h1><p>Text of it.</p>
+        <footer><a href="https://www.facebook.com/harbourpost/">f</a> <a href="mailto:desk@harbourpost.example">Mail</a>
+        <a href="https://twitter.com/intent/tweet?url=x">t</a> <a href="mailto:x@gmail.com">m</a>
+        © 2019-2024 Harbour Post Holding. All rights reserved.</footer>""",
+        kind="html",
+    )
+    assert [(c.kind, c.name) for c in site.claims(page)] == [
+        ("title", "Harbour Post"),
+        ("site_name", "The Harbour Post"),
+        ("application", "HP App"),
+        ("handle", "@harbourpost"),
+        ("publisher", "Harbour Post Ltd"),
+        ("copyright", "Harbour Post Holding"),
+        ("logo", "Harbour Post"),
+        ("profile", "harbourpost"),
+        ("mail", "harbourpost.example"),
+    ]
+    assert all(c.name in page.at(c.where) for c in site.claims(page))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("© 2024 Harbour Post. All rights reserved.", "Harbour Post"),
+        ("Copyright © 2019–2024 by Harbour Post | Imprint", "Harbour Post"),
+        ("(c) 2024, Harbour Post", "Harbour Post"),
+        ("Harbour Post © 2024", "Harbour Post"),
+        ("© Harbour Post 2024", "Harbour Post"),
+        ("© St. Alder Post. Alle Rechte vorbehalten", "St. Alder Post"),
+        ("Copyright © 2024 海港日报 版权所有", "海港日报"),
+        ("Read our copyright policy", None),
+        ("The Digital Millennium Copyright Act applies", None),
+        ("Copyright belongs to the original author of it", None),
+        ("© 2024", None),
+    ],
+)
+def test_holders_in_copyright_lines(line: str, name: str | None) -> None:
+    page = parse(f"<p>Text.</p><footer>{line}</footer>", kind="html")
+    assert next((c.name for c in site.copyright_names(page)), None) == name
+
+
+def test_an_empty_page_claims_nothing() -> None:
+    assert site.claims(parse("")) == []
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_comparing_is_symmetric_and_total(one: str, other: str) -> None:
+    assert site.same_name(one, other) == site.same_name(other, one)
+    assert site.fits_host(one, other) in (True, False, None)
+
+
+@given(st.text(min_size=2, max_size=30))
+def test_a_name_is_its_own(name: str) -> None:
+    assert site.same_name(name, name) in (True, None)
