@@ -33,7 +33,6 @@ MEASURES: Final = {
     "weekday_gap": 1,
     "claim_gap": 1,
     "machine_gap": 1,
-    "backwards": 1,
     "copyright_lag": 1,
     "seconds": 1,
     "fused": 1,
@@ -46,7 +45,6 @@ MEASURES: Final = {
 - `weekday_gap`: 0 to 3, days in the week between the claimed day and the nearest weekday in the opening sentences;
 - `claim_gap`: between the day shown to readers and the nearest machine-readable one, the address included;
 - `machine_gap`: between the farthest of the machine-readable days of publication;
-- `backwards`: by how much the last change precedes the publication;
 - `copyright_lag`: years by which the newest copyright year precedes the claimed day, at most 10;
 - `seconds`: 1 where readers are shown the second of publication, else 0;
 - `fused`: how the shown stamp runs into its neighbours: 1 into letters on one side, 2 on both, 3 into a digit.
@@ -168,8 +166,9 @@ def check(page: Page) -> Finding:
     _compare_claims(page, shown, claims, report)
     claimed = [_Claim(s.span, f"block {s.block}") for s in shown[:4]] + claims.all
     claimed = list({claim.span.low: claim for claim in reversed(claimed)}.values())[::-1]
-    _compare_text(page, code, claimed, report, {s.block for s in shown})
-    _compare_copyright(page, claimed, report)
+    rights = _copyrights(page)
+    _compare_text(page, code, claimed, report, {s.block for s in shown}.union(rights))
+    _compare_copyright(page, claimed, rights, report)
     return report.finding()
 
 
@@ -301,13 +300,6 @@ def _compare_claims(page: Page, shown: list[_Shown], claims: _Claims, report: _R
         if gap >= MANY_DAYS:
             sentence = f"Two machine-readable days of publication are {gap} days apart."
             report.add(0.1, sentence, _point(page, late), _point(page, early))
-    if claims.published and claims.modified:
-        early, last = min(claims.published, key=by_day), max(claims.modified, key=by_day)
-        gap = early.span.low - last.span.low
-        measures["backwards"] = log1p(max(gap, 0))
-        if gap >= MANY_DAYS:
-            sentence = f"The page says that it was last changed {gap} days before it was published."
-            report.add(0.1, sentence, _point(page, early), _point(page, last))
 
 
 class _Gap(NamedTuple):
@@ -320,7 +312,7 @@ class _Gap(NamedTuple):
 
 
 def _compare_text(page: Page, code: str, claimed: list[_Claim], report: _Report, stamped: set[int]) -> None:
-    """Compare the claimed days with what dates the running text, but for the blocks that claim them."""
+    """Compare the claimed days with what dates the running text, but for the blocks that claim days or rights."""
     spelt = _calendar.names(code).spelt is not None
     words = _calendar.tokens(page.body_text[:MOST_TEXT], code) if spelt else page.body_words
     found = _calendar.mentions(words, code)
@@ -425,20 +417,24 @@ def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
     return around(text, match.start(), match.end(), f"block {index}") if match else quote(text, f"block {index}")
 
 
-def _compare_copyright(page: Page, claimed: list[_Claim], report: _Report) -> None:
-    """Compare the claimed day with the newest year of copyright near the end of the page."""
-    newest, place = 0, -1
+def _copyrights(page: Page) -> dict[int, int]:
+    """Return the blocks near the end of the page that claim copyright, each with its newest year."""
+    found: dict[int, int] = {}
     for i in range(max(0, len(page.blocks) - LAST_BLOCKS), len(page.blocks)):
         text = page.blocks[i].text
         years = _YEAR.findall(text) if len(text) <= 2 * LONGEST_STAMP else ()
         if years and _COPYRIGHT.search(text):
-            for year in map(int, years):
-                if year >= newest:
-                    newest, place = year, i
-    if not newest:
+            found[i] = max(map(int, years))
+    return found
+
+
+def _compare_copyright(page: Page, claimed: list[_Claim], rights: dict[int, int], report: _Report) -> None:
+    """Compare the claimed day with the newest year of copyright."""
+    if not rights:
         return
+    place = max(rights, key=lambda i: (rights[i], i))
     earliest = min(claim.span.low for claim in claimed)
-    lag = max(0, date.fromordinal(earliest).year - newest)
+    lag = max(0, date.fromordinal(earliest).year - rights[place])
     report.measures["copyright_lag"] = float(min(lag, 10))
     if lag >= 2:
         sentence = f"Its copyright ends {lag} years before the day that it claims, {_iso(earliest)}."

@@ -237,6 +237,26 @@ def test_many_reactions_and_no_comments() -> None:
     assert markup("<p>80,000 likes</p>").measures["silence"] is None
 
 
+# Real pages
+
+
+@pytest.mark.slow
+def test_honest_pages_hardly_ever_praise_themselves(corpus: Path) -> None:
+    import pyarrow.parquet as pq
+
+    pages = 0
+    seen = {"praise": 0, "likes": 0, "views": 0, "idle": 0, "fused": 0}
+    for batch in pq.ParquetFile(corpus / "legit_open.parquet").iter_batches(64, columns=["html"]):
+        for row in batch.to_pylist():
+            measures = check(parse(row["html"])).measures
+            pages += 1
+            for name in seen:
+                seen[name] += bool(measures[name])
+    assert pages > 3_000
+    limits = {"praise": 0.001, "likes": 0.003, "views": 0.02, "idle": 0.001, "fused": 0.001}
+    assert {name: count / pages < limits[name] for name, count in seen.items()} == dict.fromkeys(seen, True)
+
+
 # Any input
 
 
