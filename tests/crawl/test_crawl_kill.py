@@ -74,7 +74,7 @@ def archived(folder: Path) -> Iterator[tuple[str, str, bytes]]:
 def test_killed_at_thirty_random_moments_and_resumed_the_rows_are_the_same(tmp_path: Path) -> None:
     chance = random.Random(5)
     with lab.running(tmp_path, delay=0.01) as ports:
-        urls = web(ports, 3_000)
+        urls = web(ports, 1_800)
         (tmp_path / "urls.json").write_text(json.dumps(urls))
         whole = run_to_the_end(urls, settings(tmp_path / "whole", delay=0.0, max_per_host=20, resume=False))
         before = Counter(lab.counts(ports)["paths"])
@@ -85,7 +85,7 @@ def test_killed_at_thirty_random_moments_and_resumed_the_rows_are_the_same(tmp_p
         for kill in range(KILLS):
             # Every third with a scoring process; the others start faster.
             crawler = subprocess.Popen([*command, str(int(kill % 3 == 0))], env=lab.environment())
-            time.sleep(chance.uniform(0.0, 1.3 * seconds + 0.5))
+            time.sleep(chance.uniform(0.0, 1.15 * seconds + 0.2))
             assert crawler.poll() is None, "the crawl was over before all kills"
             crawler.kill()
             crawler.wait()
