@@ -197,7 +197,7 @@ def _randomness(label: str) -> int:
 
 def _stems_in(words: set[str], name: str, tables: _Tables) -> list[str]:
     """Money words among the words of a name, or at its start or end when it is written in one."""
-    return sorted(tables.all_stems & (words | _edges(name)), key=len, reverse=True)
+    return sorted(tables.all_stems & (words | _edges(name)), key=lambda stem: (-len(stem), stem))
 
 
 def _edges(name: str) -> set[str]:
@@ -366,4 +366,4 @@ def _trade(host: str, tables: _Tables) -> str:
         return "public institution"
     name: str = site.label(host)
     found = tables.trades & ({*_PIECE.findall(name)} | _edges(name))
-    return max(found, key=len, default="")
+    return max(found, key=lambda word: (len(word), word), default="")

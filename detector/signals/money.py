@@ -207,7 +207,7 @@ def _trade_words(tokens: list[str], text: str, unspaced: bool, tables: _Tables) 
         words, phrases = tables.words, tables.phrases
         found += [(w, words[w]) for w in tokens if w in words]
         lower = text.lower()
-        for opener in openers:
+        for opener in sorted(openers):
             for phrase, topic in phrases.get(opener, ()):
                 found += [(phrase, topic)] * lower.count(phrase)
     if unspaced:
@@ -442,7 +442,8 @@ def _judge_refresh(
         return
     match = _REFRESH.match((page.meta or {}).get("refresh", "")[:400])
     host = host_of(match[2]) if match else ""
-    away = host != "" and site.registrable_domain(host) != own
+    homes = (own, site.registrable_domain(host_of(page.canonical)))
+    away = host != "" and site.registrable_domain(host) not in homes
     measures["sends_away"] = float(away)
     if away:
         notes["sends_away"] = (

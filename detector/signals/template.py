@@ -56,6 +56,11 @@ _DATE_FUSED = re.compile(r"[a-z](?:19|20)\d{2}-\d{2}-\d{2}(?![\dT])")
 _CLOCK_SIGN = re.compile(r":\d\d\d")
 _DATE_SIGN = re.compile(r"-\d\d-\d\d(?![\dT])")
 _LABEL_SIGN = re.compile(r": ?[^\W\d_]")
+_WHOLE_WORDS = "".join(
+    rf"(?<!\b{start})"
+    for start in ("re", "sub", "co", "up", "run", "life", "over", "pre", "inter", "meta", "some", "th")
+)
+"""Starts with which a label is a word of its own: `resource`, `subcategory`, `update`."""
 _SLOT = re.compile(
     r"\{\{\s?[\w.]{0,20}?\.?(?P<a>\w{2,20})\s?\}\}|[$#]\{(?P<b>\w{2,20})\}|\{\$(?P<c>\w{2,20})\}|%%?(?P<d>[a-z_]{2,20})%%?"
     r"|(?<!\w)\[(?P<e>[a-z_]{2,20})\](?!\w)|#(?P<f>[a-z_]{2,20})#|<\?=?\s?\$?(?P<g>\w{2,20})",
@@ -103,7 +108,7 @@ def _words() -> _Words:
     stamps, placeholders = _anchored(data["stamps"]), _anchored(data["placeholders"])
     return _Words(
         tuple(data["crumbs"]),
-        re.compile(rf"(?<=[^\W_])(?:{labels})\s?[:：]", re.IGNORECASE),
+        re.compile(rf"(?<=[^\W_]){_WHOLE_WORDS}(?:{labels})[:：]", re.IGNORECASE),
         stamps,
         placeholders,
         frozenset(data["slots"]),
@@ -325,9 +330,7 @@ def _slots(page: Page, blocks: list[Block], words: _Words, evidence: list[Eviden
     found = 0
     for i, block in enumerate(blocks):
         line = block.text[:2_000]
-        if ("{" in line or "%" in line or "[" in line or "/" in line or "<!" in line) and (
-            match := _slot_in(line, words)
-        ):
+        if _SLOT_SIGN.search(line) and (match := _slot_in(line, words)):
             found += 1
             evidence.append(around(line, match.start(), match.end(), f"block {i}"))
             if found >= MOST:

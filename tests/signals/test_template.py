@@ -1,0 +1,227 @@
+"""The machine that filled the frame: joints, fused labels, cut leads, slots, marks, query titles."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detector.page import parse
+from detector.records import Evidence, Finding
+from detector.signals.template import MEASURES, check
+
+PAGES = Path(__file__).parent.parent / "pages" / "template"
+HEADLINE = "Harbour crews raise the old ferry"
+
+
+def read(name: str) -> Finding:
+    return check(parse((PAGES / name).read_bytes()))
+
+
+def measure(name: str, source: str, kind: str = "html") -> float | None:
+    return check(parse(source, kind=kind)).measures[name]  # type: ignore[arg-type]
+
+
+def test_a_frame_in_extracted_text_is_found_whole() -> None:
+    finding = read("hit-frame.txt")
+    assert finding.measures["joints"] == 2.0
+    assert finding.measures["fused"] == 1.0
+    assert finding.measures["nothings"] == 1.0
+    assert finding.score == pytest.approx(1 - 0.6 * 0.8 * 0.85)
+    assert finding.evidence[0].where == "title"
+    assert finding.evidence[0].text.startswith("Location:Home > MoneyHarbour")
+    assert Evidence("2024-04-20 02:04:0193", "block 3") in finding.evidence
+    assert Evidence("none", "block 6") in finding.evidence
+    assert finding.summary == (
+        "2 of the joints between breadcrumb, headline and brand lack their space; "
+        "1 lines run dates, counts and labels into each other; 1 lines hold nothing but a program's word for nothing."
+    )
+
+
+@pytest.mark.parametrize("name", ["clean-news.html", "clean-manual.html", "clean-german.txt"])
+def test_near_misses_are_clean(name: str) -> None:
+    finding = read(name)
+    assert finding.score == 0.0
+    assert finding.evidence == ()
+    assert not any(finding.measures.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "joints"),
+    [
+        (f"{HEADLINE} -QuayPost", 1.0),
+        (f"{HEADLINE} --Quay Post", 1.0),
+        (f"{HEADLINE} |QuayPost", 1.0),
+        (f"{HEADLINE}QuayPost", 1.0),
+        (f"Home > News{HEADLINE} -QuayPost", 2.0),
+        (f"ホーム > ニュース{HEADLINE}", 1.0),
+        (f"Главная / Новости{HEADLINE}", 1.0),
+        (f"{HEADLINE} - Quay Post", 0.0),
+        (f"{HEADLINE}-Quay Post", 0.0),
+        (f"{HEADLINE} | Quay Post", 0.0),
+        (f"{HEADLINE}_Quay Post", 0.0),
+        (f"News: {HEADLINE}", 0.0),
+        (f"BREAKING{HEADLINE}", 0.0),
+        (HEADLINE, 0.0),
+    ],
+)
+def test_a_joint_is_a_space_missing_on_one_side_of_the_headline(title: str, joints: float) -> None:
+    assert measure("joints", f"<title>{title}</title><h1>{HEADLINE}</h1><p>Text.</p>") == joints
+
+
+def test_joints_are_unknown_where_the_headline_stands_only_once() -> None:
+    assert measure("joints", f"{HEADLINE} -QuayPost\nThe ferry came up on Tuesday.", "text") is None
+    assert measure("joints", f"<title>Another thing</title><h1>{HEADLINE}</h1>") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "fused"),
+    [
+        ("business2024-04-20 02:04:0193", 1.0),
+        ("2024-04-20 02:041234 views", 1.0),
+        ("DATEsource:Ycategory:Markets", 1.0),
+        ("2024-04-20source:Quaycategory:Harbour", 1.0),
+        ("2024-04-20 02:04:01", 0.0),
+        ("2024-04-20T02:04:01+02:00", 0.0),
+        ("Posted2024-04-20T02:04:01", 0.0),
+        ("Source: Quay, category: Harbour", 0.0),
+        ("resource: subcategory: update:", 0.0),
+        ("10:11:12:13:14", 0.0),
+        ("作者：港口 来源：码头 时间：2024-04-20", 0.0),
+    ],
+)
+def test_fused_lines(line: str, fused: float) -> None:
+    assert measure("fused", f"<p>{line}</p>") == fused
+    assert measure("fused", f"{line}\nSome text.", "text") == fused
+
+
+def test_leads_cut_at_one_length_are_counted() -> None:
+    finding = read("hit-cut-leads.html")
+    assert finding.measures["cut_leads"] == 4.0
+    assert [e.where for e in finding.evidence] == ["block 3", "block 5", "block 7"]
+
+
+def test_leads_with_an_ellipsis_or_of_several_lengths_are_whole() -> None:
+    source = (PAGES / "hit-cut-leads.html").read_text()
+    assert measure("cut_leads", source.replace("</p>", "…</p>")) is None
+    for word in ("bread", "June", "forty"):
+        source = source.replace(word, f"{word} {word * len(word)}")
+    assert measure("cut_leads", source) == 0.0
+
+
+def test_slots_in_head_and_text() -> None:
+    finding = read("hit-slots.html")
+    assert finding.measures["head_slots"] == 1.0
+    assert finding.measures["slots"] == 3.0
+    assert finding.measures["placeholders"] == 2.0
+    assert finding.evidence[0] == Evidence("Best plumbers in [city] - {{sitename}}", "title")
+    assert finding.summary.startswith("The title or description shows a template slot that nobody filled")
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("Welcome to {{ page.title }} today", 1.0),
+        ("Welcome to {$keyword} today", 1.0),
+        ("Welcome to ${name} today", 1.0),
+        ("Welcome to %city% today", 1.0),
+        ("Welcome to [!--newstitle--] today", 1.0),
+        ("Welcome to {dede:global.cfg_webname/} today", 1.0),
+        ("Welcome to #site_name# today", 1.0),
+        ("Read {the|a|one} story", 1.0),
+        ("C:\\inetpub\\site\\names.txt", 1.0),
+        ("See [1] and [the city], 20% of 30%", 0.0),
+        ("barcode[keyword]", 0.0),
+        ("The set {a, b} has #tags# of %appdata%", 0.0),
+        ("{}[]%%##", 0.0),
+    ],
+)
+def test_slots_in_the_text(text: str, slots: float) -> None:
+    assert measure("slots", f"<p>{text}</p>") == slots
+
+
+def test_pages_that_show_source_code_are_not_asked_for_slots() -> None:
+    assert measure("slots", "<pre>x = {{ title }}</pre><p>Write {{ title }} here</p>") is None
+    assert measure("slots", "Write `{{ title }}` here", "text") is None
+
+
+def test_words_that_need_another_are_found_in_their_language() -> None:
+    finding = read("hit-query-title.html")
+    assert finding.measures["dangling"] == 6.0
+    german = "Die Fähre liegt in . Die Arbeiter heben sie mit der , und die Stadt will das Schiff im Museum zeigen."
+    assert measure("dangling", f"<p>{german}</p>") == 2.0
+    assert measure("dangling", f"<p>{german.replace('in .', 'im Hafen.').replace('der ,', 'der Winde,')}</p>") == 0.0
+    assert measure("dangling", "<p>短い</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("how to raise a sunken ferry", 1.0),
+        ("wann wurde die fähre gehoben", 1.0),
+        ("как поднять старый паром", 1.0),
+        ("How to raise a sunken ferry", 0.0),
+        ("raising a ferry - quay post", 0.0),
+        ("we raised the ferry. it floats.", 0.0),
+        ("old ferry", None),
+        ("旧 渡轮 打捞 上岸", None),
+        ("", None),
+    ],
+)
+def test_a_title_that_is_a_query(title: str, value: float | None) -> None:
+    assert measure("keyword_title", f"<title>{title}</title><p>Text.</p>") == value
+
+
+def test_marks_of_collectors_in_chinese() -> None:
+    finding = read("hit-stamps-zh.txt")
+    assert finding.measures["stamps"] == 3.0
+    assert finding.score == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(
+    ("text", "stamps", "placeholders"),
+    [
+        ("→ Continue reading at The Quay Post, by Generated by Feedzy", 2.0, 0.0),
+        ("Copy link to this article. This article addresses the harbour.", 0.0, 0.0),
+        ("Address of this article: http://quay.example/1", 1.0, 0.0),
+        ("Lorem ipsum dolor sit amet", 0.0, 1.0),
+        ("Written by [Your Name] of company X, in 2020", 0.0, 2.0),
+        ("The company x-rayed the hull", 0.0, 0.0),
+        ("Dies ist eine Beispiel-Seite", 0.0, 1.0),
+        ("Size XXL costs USD 20 million", 0.0, 0.0),
+        ("It reached USD XX million, or XX.X%", 0.0, 2.0),
+    ],
+)
+def test_marks_and_placeholders(text: str, stamps: float, placeholders: float) -> None:
+    for source, kind in ((f"<p>{text}</p>", "html"), (text, "text")):
+        assert measure("stamps", source, kind) == stamps
+        assert measure("placeholders", source, kind) == placeholders
+
+
+def test_an_empty_page_is_unknown() -> None:
+    assert check(parse("")) == Finding(None, measures=dict.fromkeys(MEASURES))
+
+
+@given(st.text(alphabet="{}[]%$#<!-:>| aAé中1\n", max_size=300))
+def test_any_marks_are_read(text: str) -> None:
+    finding = check(parse(text + "\nThe ferry came up.", kind="text"))
+    assert finding.score is not None
+    assert 0 <= finding.score <= 1
+
+
+@pytest.mark.parametrize(
+    "unit", ["{a|", "[keyword", "%city", "::1", "a2024-01-", "a source:", " .", "in . ", "{{", "<!"]
+)
+def test_time_is_linear_in_hostile_text(unit: str) -> None:
+    def spent(count: int) -> float:
+        page = parse("<p>" + unit * count + "</p>" + f"<p>{unit}</p>" * (count // 10))
+        assert page.body_words is not None
+        best = 9.0
+        for _ in range(3):
+            start = time.process_time()
+            check(page)
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert spent(20_000) < max(4 * spent(5_000) * 2, 0.05)
