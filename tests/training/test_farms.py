@@ -250,7 +250,18 @@ def test_related_headlines_share_a_name_and_unrelated_ones_do_not() -> None:
     names = d.pool.names(d.story)
     near = d.pool.near(d.story, 6, d.rng, 1.0)
     assert all(any(n in t for n in names) for t in near)
-    assert len(d.pool.far(d.story, 6, d.rng, 0.5)) == 6
+    far = d.pool.far(d.story, 6, d.rng, 1.0)
+    assert len(far) == 6
+    assert sum(any(n in t for n in names) for t in far) < 6
+
+
+def test_unrelated_lists_have_as_many_own_headlines_as_related_ones() -> None:
+    """Else a written headline would tell the twin."""
+    d = desk(3)
+    titles = {s.title for s in d.pool.stories["en"]}
+    for made in (0.0, 0.5, 1.0):
+        near, far = d.pool.near(d.story, 8, d.rng, made), d.pool.far(d.story, 8, d.rng, made)
+        assert len(titles & set(near)) == sum(t in titles for t in far)
 
 
 def test_years_of_a_story_move_with_the_page_date() -> None:

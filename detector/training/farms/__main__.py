@@ -17,9 +17,8 @@ def main(corpus: Path, pairs: int) -> None:
     size = sum(len(page.html) for page in generate(pool, pairs, seed=1))
     took = time.process_time() - began
     sys.stdout.write(f"{len(pool)} stories read in {read:.0f} s\n")
-    sys.stdout.write(
-        f"{pairs} pairs ({size / 1e6:.1f} million characters) in {took:.1f} s of one core: {60 * pairs / took:.0f} a minute\n"
-    )
+    sys.stdout.write(f"{pairs} pairs, {size / 1e6:.1f} million characters, in {took:.1f} s of one core\n")
+    sys.stdout.write(f"{60 * pairs / took:.0f} pairs a minute and core\n")
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ class Draft:
         """Leave modules of the source page in the text."""
         for _ in range(count):
             heading = sign(self.rng, "leftover", self.language)
-            run = "".join(self.desk.pool.far(self.desk.story, self.rng.randint(1, 3), self.rng, 0))
+            run = "".join(self.desk.pool.far(self.desk.story, self.rng.randint(1, 3), self.rng, 0.0))
             self.body.insert(self.rng.randint(1, len(self.body)), Paragraph(heading + self.rng.choice(("", " ")) + run))
 
     def cut(self, size: int, word: bool = True) -> None:

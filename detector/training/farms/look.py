@@ -143,7 +143,7 @@ def draw(rng: Random, skeleton: str) -> Look:
         run=rng.randint(2, 14),
         inline=rng.choice((0, 0, 0, 120, 400, 1500, 6000)),
         box=rng.choice(_BOX_STYLES),
-        made=rng.choice((0.2, 0.4, 0.6, 0.8, 1.0)),
+        made=rng.choice((0.0, 0.0, 0.1, 0.2, 0.4, 0.8)),
         item_dates=chance(0.35),
         item_leads=chance(0.2),
         title_brand=chance(0.8),

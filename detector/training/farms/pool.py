@@ -10,7 +10,18 @@ from detector.training.farms.vocabulary import labels, person, table, words
 from detector.training.stories import DENSE, Story
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[^\W\d_a-zа-я][\w’'-]{2,}(?: [^\W\d_a-zа-я][\w’'-]{2,}){0,2}")
+_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][\w’'-]{2,}(?: [^\W\d_a-z][\w’'-]{2,}){0,2}")
+# Capitals that name nothing, wherever they stand.
+_COMMON = frozenset(
+    {
+        "the", "this", "that", "these", "when", "what", "why", "how", "who", "there", "they", "then", "and", "but",
+        "for",
+        "you", "your", "yes", "not", "all", "one", "she", "its", "our", "his", "her", "with", "from", "also", "example",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+        "april", "june", "july", "august", "september", "october", "november", "december",
+    }
+)  # fmt: skip
+_POSSESSIVE = re.compile(r"[’']s$")
 _HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,}")
 #: Below this many stories a language's pages would repeat them; invented briefs fill up.
 ENOUGH = 24
@@ -56,7 +67,9 @@ class Pool:
                 counts = Counter({g: story.text.count(g) * len(g) for g in grams if story.text.count(g) > 1})
                 found = [g for g, _ in counts.most_common(5)] or [r[:6] for r in runs[:2]]
             else:
-                counts = Counter(_NAME.findall(story.text))
+                runs = _NAME.findall(story.text)
+                names = (_POSSESSIVE.sub("", n) for n in runs if n[0].isupper() and "I’" not in n and "I'" not in n)
+                counts = Counter(n for n in names if n.split()[0].lower() not in _COMMON)
                 found = [n for n, c in counts.most_common(6) if c > 1 or len(counts) < 6]
             found = found or [" ".join(story.title.split()[:3])]
             self._names[story.id] = found
@@ -64,14 +77,11 @@ class Pool:
 
     def near(self, story: Story, count: int, rng: Random, made: float) -> list[str]:
         """Return `count` headlines on the subject of `story`, a share `made` of them written from its names."""
-        key = (story.language, story.id)
-        if key not in self._near:
-            self._near[key] = self._similar(story)
-        real = self._near[key][: max(4, 2 * count)]
+        real = self._similar(story)[: max(4, 2 * count)]
         names, forms = self.names(story), labels(story.language, "topical")
         written = [f.format(n) for n in names for f in forms]
         rng.shuffle(written)
-        wanted = min(len(real), round(count * (1 - made)))
+        wanted = self._taken(story, count, made)
         chosen = rng.sample(real, wanted) + written[: count - wanted]
         while len(chosen) < count:
             chosen.append(f"{rng.choice(names)}: {rng.choice(story.title.split(' ') or ['1'])}")
@@ -79,16 +89,19 @@ class Pool:
         return chosen[:count]
 
     def far(self, story: Story, count: int, rng: Random, made: float) -> list[str]:
-        """Return `count` headlines on anything but `story`, made up of the same kinds as `near`."""
+        """Return `count` headlines on anything but `story`, as many of them written as `near` would write."""
         titles: list[str] = []
-        have = self.stories[story.language]
-        for _ in range(count):
-            other = rng.choice(have)
-            if other.id == story.id and len(have) > 1:
-                other = have[(have.index(other) + 1) % len(have)]
+        wanted = self._taken(story, count, made)
+        for position in range(count):
+            other = self.other(story, rng)
             form = rng.choice(labels(story.language, "topical"))
-            titles.append(form.format(rng.choice(self.names(other))) if rng.random() < made else other.title)
+            titles.append(other.title if position < wanted else form.format(rng.choice(self.names(other))))
+        rng.shuffle(titles)
         return titles
+
+    def _taken(self, story: Story, count: int, made: float) -> int:
+        """Return how many of `count` headlines are other stories' own: as many as there are on the subject."""
+        return min(len(self._similar(story)), round(count * (1 - made)))
 
     def other(self, story: Story, rng: Random) -> Story:
         """Return another story in the same language, where there is one."""
@@ -100,6 +113,12 @@ class Pool:
         return found
 
     def _similar(self, story: Story) -> list[str]:
+        key = (story.language, story.id)
+        if key not in self._near:
+            self._near[key] = self._rank(story)
+        return self._near[key]
+
+    def _rank(self, story: Story) -> list[str]:
         index, weights = self._index(story.language)
         tokens = Counter(_tokens(story.title + "\n" + story.text, story.language))
         scores: Counter[int] = Counter()

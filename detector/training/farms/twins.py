@@ -79,9 +79,9 @@ def _body(desk: Desk, farm: Sheet, base: str) -> list[Block]:
             paragraph = Paragraph(clip(paragraph.text, size, desk.language))
         texts.append(paragraph)
         used += len(texts[-1].text)
-    if size < SHORT:
-        names = desk.pool.names(story)
-        texts = [Paragraph(desk.rng.choice((names[0], ", ".join(names[:3]), story.title)))]
+    if size < SHORT or (len(kinds) > 3 and size < SHORT * 3):
+        names = [*desk.pool.names(story)[:3], story.title] if len(kinds) > 1 else [desk.pool.names(story)[0]]
+        texts = [Paragraph(name) for name in (names * len(kinds))[: len(kinds)]]
     _fit(texts, len(kinds), desk.language)
     for paragraph, kind in zip(texts, kinds, strict=False):
         paragraph.kind = kind
