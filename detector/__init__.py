@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from detector import crawl
 from detector.model import Detector, load
 from detector.page import Page, parse
 from detector.records import Evidence, Finding, Reason, Verdict
@@ -27,6 +28,7 @@ __all__ = [
     "Page",
     "Reason",
     "Verdict",
+    "crawl",
     "load",
     "parse",
     "predict_proba",

@@ -207,7 +207,7 @@ def load(folder: Path | str | None = None) -> Detector:
     """
     place = Path(folder) if folder is not None else _shipped()
     try:
-        manifest = json.loads((place / "manifest.json").read_text("utf-8"))
+        manifest = _manifest(place / "manifest.json")
         card = Scorecard.from_json((place / "scorecard.json").read_text("utf-8"))
     except FileNotFoundError as problem:
         raise FileNotFoundError(
@@ -215,7 +215,10 @@ def load(folder: Path | str | None = None) -> Detector:
         ) from problem
     try:
         if manifest["format"] != FORMAT:
-            raise ValueError(f"its format is {manifest['format']}, and this library reads {FORMAT}")
+            raise ValueError(
+                f"The model in {place} has the format {manifest['format']}, and this library reads {FORMAT}; "
+                "train it again or install the library that it came with."
+            )
         return Detector(
             name=str(manifest["name"]),
             scorecard=card,
@@ -229,6 +232,16 @@ def load(folder: Path | str | None = None) -> Detector:
         raise ValueError(
             f"{place / 'manifest.json'} is no manifest of a model: {problem!r}; train it again."
         ) from problem
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except ValueError as problem:
+        raise ValueError(f"{path} is no manifest of a model: {problem}; train it again.") from problem
+    if not isinstance(value, dict):
+        raise ValueError(f"{path} is no manifest of a model: it holds no object; train it again.")
+    return value
 
 
 def _shipped() -> Path:

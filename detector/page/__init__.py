@@ -22,6 +22,9 @@ _END = re.compile(
     r"</(?:p|div|a|li|ul|td|tr|table|span|h[1-6]|b|i|font|center|script|section|article)\s*>", re.IGNORECASE
 )
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+MOST_CONTROL = 0.05
+
 _BACKEND = "turbohtml" if find_spec("turbohtml") is not None else "soup"
 
 
@@ -59,11 +62,14 @@ def parse(
         text = source[:MOST_MARKUP].removeprefix("\ufeff")
     else:
         return _walk(source, url)
-    page = (
-        plain.parse(text)
-        if (kind or ("html" if looks_like_markup(text) else "text")) == "text"
-        else _parse_markup(text, backend or _BACKEND)
-    )
+    is_markup = looks_like_markup(text)
+    sample = text[:4_096]
+    if not is_markup and len(_CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
+        raise ValueError("The input is binary data, not a page: it holds control characters; give HTML or text.")
+    if (kind or ("html" if is_markup else "text")) == "text":
+        page = plain.parse(text)
+    else:
+        page = _parse_markup(text, backend or _BACKEND)
     page.url, page.encoding, page.cut = url, name, page.cut or cut
     return page
 

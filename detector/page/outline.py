@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?。！？…:：;][\"'”’»)\]]*$")
+_FULL_STOP = re.compile(r"[.。।][\"'”’»)\]]*$")
 _STOP = re.compile(r"[.;:,。；：，][\"'”’»)\]]*$")
 _FRAME = ("nav", "footer", "aside", "comments", "header")
 SHORTEST_PROSE = 60
@@ -126,7 +127,8 @@ def _line_sections(page: "Page", scale: float) -> "list[Section]":
             _close(found, blocks, items, name)
             items = []
     _close(found, blocks, items, name)
-    return found
+    # short paragraphs under a short line are prose, not headlines
+    return [s for s in found if sum(1 for t in s.items if _FULL_STOP.search(t[-3:])) * 2 <= len(s.items)]
 
 
 def _name_before(blocks: "list[Block]", index: int, scale: float) -> str:

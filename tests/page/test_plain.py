@@ -47,6 +47,15 @@ def test_running_text_is_told_from_the_list_after_it() -> None:
     assert section.items[0] == "Council votes on the new harbour wall next month"
 
 
+def test_short_paragraphs_under_a_short_line_are_prose() -> None:
+    page = parse(
+        "Harbour reopens\nView\nThe harbour opened again on Monday after the storm of last week.\n"
+        "Two ferries left before noon, the port authority said.\nFishing boats followed in the afternoon.\n"
+    )
+    assert page.sections == []
+    assert len(page.body) == 3
+
+
 def test_a_first_sentence_is_no_title() -> None:
     assert parse("It was a long and dark and cold night. " * 3 + "\nmore").title == ""
 

