@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from detector import language
+
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
@@ -79,7 +81,8 @@ GENERIC = frozenset(
         "the", "a", "an", "of", "and", "for", "le", "la", "les", "el", "los", "las", "der", "die", "das", "il", "lo",
         "de", "del", "du", "da", "do", "di", "des", "y", "e", "et", "und", "en", "in", "on", "at", "www", "online",
         "news", "blog", "home", "official", "site", "website", "web", "inc", "llc", "ltd", "gmbh", "ag", "co", "corp",
-        "company", "group", "media", "com", "net", "org", "my", "our", "daily", "best", "top",
+        "company", "group", "media", "com", "net", "org", "my", "our", "daily", "best", "top", "page", "startseite",
+        "login", "sign", "archive", "archives", "section", "article", "articles", "print", "version", "index", "hq",
     )
 )  # fmt: skip
 """Words of names that tell no publisher from another."""
@@ -102,8 +105,8 @@ _COPYRIGHT = re.compile(
 _COPYRIGHT_HINTS = ("ⓒ", "版权所有", "版權所有", "저작권")
 _AFTER_NAME = re.compile(
     r"(?<=\w\w\w)\.\s|[;|•·,]\s|\s[-–—|•·]\s|\s*(?:[|•·]|powered by|\ball? rights?\b|alle rechte|tous droits"
-    r"|todos (?:los|os) (?:derechos|direitos)|tutti i diritti|все права|wszelkie prawa|tüm hak|保留|版权|版權|无断|無断|禁止"
-    r"|\d{4}|\.$|$)",
+    r"|todos (?:los|os) (?:derechos|direitos)|tutti i diritti|все права|wszelkie prawa|tüm hak"
+    r"|保留|版权|版權|无断|無断|禁止|\d{4}|\.$|$)",
     re.IGNORECASE,
 )
 _PROFILE_HOSTS = frozenset(
@@ -125,6 +128,7 @@ _FREE_MAIL = frozenset(
      "126", "sina", "naver", "daum", "yandex", "live", "msn", "example", "rediffmail", "googlemail", "orange", "free",
      "libero", "wp", "o2", "bk", "inbox", "list", "hanmail", "ymail", "me", "email", "domain")
 )  # fmt: skip
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LOGO = re.compile(r"\b(?:site[ -]?)?logo(?:typ|type|tipo)?s?\b|ロゴ|로고|логотип|标志|標誌", re.IGNORECASE)
 
 
@@ -157,7 +161,8 @@ def name_words(name: str) -> tuple[str, ...]:
 def abbreviates(short: str, words: tuple[str, ...]) -> bool:
     """Tell whether beginnings of the words, in order, make up `short`: `nytimes` of `the new york times`.
 
-    Words may be left out where they are generic, or one of three; initials may also be those of neighbours only.
+    Words may be left out where they are generic, or one of three, half of them where the abbreviation is long; initials
+    may also be those of neighbours only.
     """
     words = words[:10]
     if not 2 <= len(short) <= 40 or not words:
@@ -167,7 +172,7 @@ def abbreviates(short: str, words: tuple[str, ...]) -> bool:
         return False
     if short in initials or (len(short) >= 2 and short in "".join([w[0] for w in words if w not in GENERIC])):
         return True
-    spare = len(words) // 3
+    spare = len(words) // (2 if len(short) >= 5 else 3)
     states = {(0, 0)}
     for word in words:
         after = set()
@@ -183,6 +188,9 @@ def abbreviates(short: str, words: tuple[str, ...]) -> bool:
         if not states:
             return False
     return any(done == len(short) for done, _ in states)
+
+
+_LABEL_ENDS = ("online", "news", "blog", "media", "web", "mag", "hq", "site", "today", "tv")
 
 
 class _Name(NamedTuple):
@@ -213,6 +221,8 @@ def same_name(one: str, other: str) -> bool | None:
     a, b = _prepare(one), _prepare(other)
     if a.latin != b.latin or len(a.squashed) < 2 or len(b.squashed) < 2:
         return None
+    if not a.latin and language.is_unspaced(a.squashed):
+        return not _pairs(a.squashed).isdisjoint(_pairs(b.squashed))
     if len(a.squashed) > len(b.squashed):
         a, b = b, a
     if a.squashed == b.squashed or (len(a.squashed) >= 4 and a.squashed in b.squashed and a.telling):
@@ -228,6 +238,32 @@ def same_name(one: str, other: str) -> bool | None:
     return _shares_word(a, b) or _shares_word(b, a)
 
 
+def _pairs(name: str) -> set[str]:
+    """The pairs of signs of a name in a script without spaces, without those that tell nothing."""
+    return {w for w in language.words(name) if w not in _UNTELLING}
+
+
+_UNTELLING = frozenset(
+    (
+        "新闻",
+        "新聞",
+        "中心",
+        "频道",
+        "頻道",
+        "有限",
+        "公司",
+        "版权",
+        "所有",
+        "网站",
+        "網站",
+        "首页",
+        "ニュ",
+        "ュー",
+        "ース",
+    )
+)
+
+
 def _shares_word(a: _Name, b: _Name) -> bool:
     return any((len(w) >= 3 and w in b.telling) or (len(w) >= 5 and w in b.squashed) for w in a.telling)
 
@@ -237,8 +273,16 @@ def _own_labels(host: str) -> tuple[str, ...]:
     """The labels of a host that say whose it is."""
     if not host or is_address(host) or "." not in host:
         return ()
-    labels = host.removesuffix("." + suffix(host)).split(".")
-    return tuple([x.replace("-", " ") for x in labels if x not in ("www", "m", "mobile", "amp", "news", "blog")])
+    found: dict[str, None] = {}
+    for part in host.removesuffix("." + suffix(host)).split("."):
+        if part in ("www", "m", "mobile", "amp", "news", "blog"):
+            continue
+        found[part.replace("-", " ")] = None
+        bare = part.removeprefix("the")
+        bare = next((bare.removesuffix(e) for e in _LABEL_ENDS if bare.endswith(e)), bare)
+        if len(bare) >= 3 or (len(bare) == 2 and bare != part):
+            found[bare.replace("-", " ").strip()] = None
+    return tuple(found)
 
 
 @lru_cache(maxsize=8192)
@@ -273,6 +317,8 @@ def _host_names(host: str) -> frozenset[str]:
 def _is_name(text: str) -> bool:
     if not 2 <= len(text) <= LONGEST_NAME or text.count(" ") > 6 or sum([c.isalpha() for c in text]) < 2:
         return False
+    if text[0].isdigit() and _YEAR.search(text):
+        return False  # a date
     return not (" " in text and text[0].islower() and text[0].isascii() and text.count(" ") > 2)
 
 

@@ -15,6 +15,7 @@ and Agten et al. (NDSS 2015); who is responsible for a page and how to reach the
 Guidelines, section 2.5; imitated outlets: EU DisinfoLab, "Doppelganger" (2022).
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -43,9 +44,13 @@ ENOUGH_TOPIC = 0.02
 """Share of a text's words that belong to a trade, from which on the text is about it."""
 FEWEST_WORDS = 60
 FEWEST_LINKS = 12
+_LONGEST_SEARCH = 100_000
 _MOST_LINKS = 400
+_BEARING = frozenset(("title", "site_name", "application"))
 _NAMING = frozenset(("title", "site_name", "application", "publisher"))
 _WRITTEN = frozenset(("title", "site_name", "publisher", "copyright", "handle", "logo"))
+_SHORT = 45
+_TITLE_PARTS = re.compile(r"\s[-–—|:»·]+\s|[|»]|:\s")
 _HOMOGLYPHS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 
 
@@ -58,7 +63,7 @@ def check(page: Page) -> Finding:
     score = 0.0
     host = page.host
 
-    fits = _fits(claims, host)
+    fits = _fits(claims, page)
     if not fits.keys().isdisjoint(_NAMING):
         measures["host_fit"] = sum(fits.values()) / len(fits)
         measures["off_host"] = float(not any(fits.values()))
@@ -160,8 +165,14 @@ def _list(claims: list[Claim]) -> str:
     return ", ".join(f"“{n}”" for n in list(dict.fromkeys(c.name for c in claims))[:3])
 
 
-def _fits(claims: list[Claim], host: str) -> dict[str, bool]:
-    """By kind of name, whether one of that kind fits the host; where others stand beside, its repetition is no name."""
+def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
+    """By kind of name, whether one of that kind fits the host; where others stand beside, its repetition is no name.
+
+    A short headline, or any part of the title, may be the site's name, too: it counts where it fits.
+    """
+    host = page.host
+    if host in _outlets()[1] or site.registrable_domain(host) in _lexicon.read("origin")["mirrors"]:
+        host = ""
     compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := site.fits_host(c.name, host)) is not None]
     names = [(c, fit) for c, fit in compared if c.kind == "title" or not site.repeats_host(c.name, host)]
     if not any(c.kind in _NAMING for c, _ in names):
@@ -169,6 +180,10 @@ def _fits(claims: list[Claim], host: str) -> dict[str, bool]:
     fits: dict[str, bool] = {}
     for claim, fit in names:
         fits[claim.kind] = fits.get(claim.kind, False) or fit
+    if fits and not any(fits.values()):
+        parts = [page.headline, *_TITLE_PARTS.split(page.title[:300])]
+        if any(len(p) <= _SHORT and site.fits_host(p, host) for p in parts if p):
+            fits["title"] = True
     return fits
 
 
@@ -194,7 +209,7 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
     Where other names fit the host, a part of the title that agrees with none is part of a headline, not a brand. Nor
     is the name of a section, which the page links to or names in its metadata.
     """
-    names = [c for c in claims if c.kind == "title"]
+    names = [c for c in claims if c.kind == "title" and any(w not in site.GENERIC for w in site.name_words(c.name))]
     others = [c for c in claims if c.kind != "title"]
     for name in names:
         if site.fits_host(name.name, page.host):
@@ -216,14 +231,22 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
 
 
 def _alone(brand: Claim, claims: list[Claim], host: str) -> float | None:
-    """Whether the brand fits no other name and not the host; None where there is no other name to compare."""
-    others = [site.same_name(brand.name, c.compared) for c in claims if c.kind != "title"]
-    told = [same for same in others if same is not None]
-    return float(not any(told) and not site.fits_host(brand.name, host)) if told else None
+    """Whether the brand fits nothing among the host and the kinds of other names; None below two to compare with.
+
+    One alone does not tell: the holder of the copyright is often the owner, and the host is measured by itself.
+    """
+    told: dict[str, bool] = {}
+    fit = site.fits_host(brand.name, host)
+    if fit is not None:
+        told["host"] = fit
+    for claim in claims:
+        if claim.kind != "title" and (same := site.same_name(brand.name, claim.compared)) is not None:
+            told[claim.kind] = told.get(claim.kind, False) or same
+    return float(not any(told.values())) if len(told) > 1 else None
 
 
 def _unseen(brand: Claim, page: Page) -> float | None:
-    """Whether the brand stands nowhere but in the title and in lines that hold the headline.
+    """Whether the brand, or most of its words, stand nowhere but in the title and in lines that hold the headline.
 
     Blocks, anchors, targets and the metadata of the head are looked at.
     """
@@ -233,15 +256,17 @@ def _unseen(brand: Claim, page: Page) -> float | None:
         return 0.0
     name = brand.name.lower()
     headline = page.headline
-    with_headline = sum([b.text.lower().count(name) for b in page.blocks[:12] if headline and headline in b.text])
-    if page.lower.count(name) > with_headline:
+    repeats = [b.text.lower() for b in page.blocks[:12] if headline and headline in b.text]
+    if page.lower.count(name) > sum([x.count(name) for x in repeats]):
         return 0.0
-    squashed = site.squash(name)
     if any(name in v.lower() for k, v in (page.meta or {}).items() if "title" not in k):
         return 0.0
-    if page.links is not None and squashed in site.squash(" ".join([x.href for x in page.links[:300]])):
+    if page.links is not None and site.squash(name) in site.squash(" ".join([x.href for x in page.links[:300]])):
         return 0.0
-    return 1.0
+    words = [w for w in language.words(" ".join(site.name_words(brand.name))) if w not in site.GENERIC]
+    rest = site.plain(page.lower[:_LONGEST_SEARCH])
+    seen = [w for w in words if rest.count(w) > sum([site.plain(x).count(w) for x in repeats])]
+    return float(len(seen) * 3 < len(words) * 2)
 
 
 @lru_cache(maxsize=4096)
@@ -275,7 +300,7 @@ def _mimicked(claims: list[Claim], page: Page) -> tuple[str, Evidence | None] | 
     if (label := _lookalike(domain)) and domain in (page.url or ""):
         return label, _quote.quote(domain, "url")
     for claim in claims:
-        outlet = names.get(site.squash(claim.name)) if claim.kind in _NAMING else None
+        outlet = names.get(site.squash(claim.name)) if claim.kind in _BEARING else None
         if outlet and not site.fits_host(claim.name, host):
             return outlet, _quote.quote(claim.name, claim.where)
     return "", None

@@ -51,7 +51,7 @@ _HAN_AGENCIES = ("新华社", "新華社", "中新社", "中新网", "中央社"
 _PARTS = re.compile(r"\s*[|:：_]\s*|\s*[-–—]\s*")
 _MOST_IMAGES = 60
 _MOST_LINKS = 400
-_LONGEST_NOTICE = 700
+_SHORTEST_NOTICE, _LONGEST_NOTICE = 45, 700
 FEWEST_WORDS = 60
 
 
@@ -342,7 +342,9 @@ def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
         answers = _phrases("disclaimers", "answer", code)
         for i, lower in ends:
             phrase = next((p for p in taken if p in lower), None)
-            if phrase is not None and any(a in lower for a in answers if a != phrase) and not _reserves(lower):
+            if phrase is None or language.length(lower) < _SHORTEST_NOTICE or _reserves(lower):
+                continue
+            if any(a in lower for a in answers if a != phrase):
                 text = page.blocks[i].text
                 at = lower.find(phrase)
                 if len(lower) != len(text):

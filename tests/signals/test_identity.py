@@ -111,7 +111,8 @@ def test_without_names_the_host_is_not_held_against_anything() -> None:
 
 @pytest.mark.parametrize("url", [None, "http://192.0.2.9/x", "http://localhost/x"])
 def test_hosts_that_name_nobody_leave_the_names_to_each_other(url: str | None) -> None:
-    finding = article(f"{LEAD} | Kestrel Letter", site_name("Summit Ledger"), url=url)
+    names = site_name("Summit Ledger") + '<meta name="twitter:site" content="@bluecrest">'
+    finding = article(f"{LEAD} | Kestrel Letter", names, url=url)
     assert finding.measures["off_host"] is None
     assert finding.measures["names_agree"] == 0.0
     assert finding.measures["brand_alone"] == 1.0
@@ -164,6 +165,11 @@ def test_trades_are_known_in_other_scripts() -> None:
     prose = "港务局说，两岛之间的渡轮将于星期一恢复通航。工程师花了九个星期修理二月被风暴损坏的坡道。" * 2
     page = f"<title>渡轮恢复通航了好消息 - 金源投资</title><h1>渡轮恢复通航了好消息</h1><p>{prose}</p>"
     assert check(parse(page, URL, kind="html")).measures["sector_gap"] == 1.0
+
+
+def test_a_single_other_name_does_not_make_a_brand_stand_alone() -> None:
+    owner = article(f"{LEAD} | Kestrel Letter", foot="© 2024 Summit Ledger", url=None)
+    assert owner.measures["brand_alone"] is None
 
 
 # Known outlets
