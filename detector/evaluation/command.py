@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from detector.evaluation.results import Baseline, Results
 from detector.evaluation.rows import Rows, read
 from detector.evaluation.splits import group_of
 from detector.scorecard import Scorecard
+from detector.training.corpus import Settings
 from detector.training.train import PRIOR
 
 RESULTS = "evaluation.json"
@@ -58,6 +60,12 @@ def shipped(folder: Path) -> tuple[Scorecard, float]:
     return Scorecard.from_json((folder / "scorecard.json").read_text("utf-8")), float(manifest["prior"])
 
 
+def settings(rows: Rows) -> Settings:
+    """Return how much was made for a table, which it keeps in its metadata; the defaults where it does not."""
+    written = (rows.table.schema.metadata or {}).get(b"settings", b"").decode()
+    return Settings(**{name: int(value) for name, value in re.findall(r"(\w+)=(\d+)", written)})
+
+
 def evaluate(
     rows: Rows,
     *,
@@ -99,7 +107,9 @@ def evaluate(
     columns = report.properties(rows)
     scores: dict[str, metrics.Floats] = {}
     if corpus is not None:
-        scores, notes = baselines.run(rows, parts, corpus, progress=lambda items: progress(items, "baselines"))
+        scores, notes = baselines.run(
+            rows, parts, corpus, settings(rows), progress=lambda items: progress(items, "baselines")
+        )
     elif kept is not None and kept.is_file():
         scores = baselines.read(kept, rows)
     compared: tuple[Baseline, ...] = tuple(baselines.compare(rows, odds, scores)) if scores else ()

@@ -1,5 +1,6 @@
 """From held-out scores to results: every count that the evaluation states."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -31,7 +32,8 @@ SPEAKS = CORROBORATES
 """Log-odds from which a signal counts as speaking against a page."""
 FEWEST = 20
 """Pages below which a stratum is not listed."""
-WORST = 20
+WORST, OF_ONE_GROUP = 20, 3
+"""Errors of a kind that are listed, and how many of them may be of one network or family: its pages are alike."""
 
 
 def in_view(rows: Rows, view: str) -> Bools:
@@ -197,7 +199,31 @@ def halving(rows: Rows, odds: Floats, rounds: int = 50, seed: int = 0) -> Iterat
                         metrics.rate(a > metrics.threshold(b, share).value),
                     )
                 )
-            yield Halving(view, share, *found[0], metrics.rate([r.covers(share) for both in found for r in both]))
+            yield Halving(
+                view,
+                share,
+                *found[0],
+                metrics.rate([r.covers(share) for both in found for r in both]),
+                covered(found[0][1].of, found[0][0].of, share),
+            )
+
+
+def covered(first: int, second: int, share: float) -> float:
+    """Return how often Wilson's interval holds `share` when all pages are drawn alike, 0 to 1.
+
+    A threshold that k of `first` pages exceed is exceeded by a Beta(k + 1, first - k) share of all pages, so that the
+    count among `second` others is beta-binomial.
+    """
+    from scipy.stats import betabinom
+
+    if not first or not second:
+        return float("nan")
+    allowed = metrics.threshold(np.arange(first), share).above.hits
+    likely = betabinom(second, allowed + 1, first - allowed)
+    most = int(likely.ppf(0.999999))
+    return float(
+        sum(likely.pmf(k) for k in range(most + 1) if metrics.Rate(k, second, *metrics.wilson(k, second)).covers(share))
+    )
 
 
 def calibration(rows: Rows, odds: Floats, weight: Floats, prior: float) -> tuple[Calibration, ...]:
@@ -227,6 +253,8 @@ def misses(rows: Rows, odds: Floats) -> tuple[Stratum, ...]:
     strict, _ = thresholds(rows, odds)
     found = []
     for stratum in strata(rows, odds, rows.farm, columns):
+        if stratum.value == "unknown":
+            continue
         mine = rows.farm & in_view(rows, stratum.view) & ~np.isnan(odds)
         if stratum.strict.high < metrics.rate(odds[mine] > strict.value).value:
             found.append(stratum)
@@ -234,7 +262,7 @@ def misses(rows: Rows, odds: Floats) -> tuple[Stratum, ...]:
 
 
 def mistakes(rows: Rows, held: HeldOut) -> Iterator[Mistake]:
-    """Yield the worst errors of every kind, one per document."""
+    """Yield the worst errors of every kind, one per document and few per network or family."""
     groups = group_of(rows)
     odds = held.log_odds
     kinds: list[tuple[str, Bools, Floats]] = [
@@ -249,12 +277,14 @@ def mistakes(rows: Rows, held: HeldOut) -> Iterator[Mistake]:
     kinds.append(("twins", ~np.isnan(gap) & (gap <= 0), gap))
     for kind, which, order in kinds:
         seen: set[str] = set()
+        listed: Counter[str] = Counter()
         for i in np.argsort(np.where(which & ~np.isnan(odds), order, np.inf), kind="stable"):
             if len(seen) == WORST or not which[i] or np.isnan(odds[i]):
                 break
             document = rows["sha1"][i] or rows["id"][i]
-            if document in seen:
+            if document in seen or (listed[groups[i]] == OF_ONE_GROUP and not groups[i].startswith("domains")):
                 continue
+            listed[groups[i]] += 1
             seen.add(document)
             points = held.signals[i]
             ranked = np.argsort(-points if kind in ("honest", "lookalike") else points)[:3]

@@ -90,6 +90,8 @@ class Halving:
     """The other way round."""
     held: Rate
     """In how many of the checks over random halvings the rate was within the interval."""
+    chance: float
+    """In how many it would be if all pages were drawn alike: a threshold from few pages is itself uncertain."""
 
 
 @dataclass(frozen=True, slots=True)

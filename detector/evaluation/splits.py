@@ -17,7 +17,7 @@ Kind = Literal["network", "family", "lookalike", "domains"]
 
 SHARED = ("network", "story", "domain", "twin", "sha1")
 """Columns of which no value may stand on both sides of any split."""
-ARCHETYPE = "verygood"
+ARCHETYPE = "archetype"
 """How the names of the archetype's family and its siblings begin; they are left out together."""
 
 

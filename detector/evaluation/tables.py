@@ -10,6 +10,8 @@ from detector.evaluation.metrics import Rate
 from detector.evaluation.report import STRICT
 from detector.evaluation.results import Mean, Operating, Results
 
+WIDEST = 72
+"""Characters of a cell on a terminal."""
 TARGETS = {"recall": 0.80, "archetype": 0.95, "pairs": 0.97, "ece": 0.03}
 """What the evaluation is to show: the least recall at 0.1 %, overall and on the archetype's family left out, the least
 pair accuracy, and the greatest calibration error."""
@@ -159,11 +161,13 @@ def halves(results: Results) -> Table:
     """Return how thresholds carry over to other domains."""
     return Table(
         "Thresholds chosen on one half of the honest domains, false positives on the other",
-        ("view and rate", "first half's, on the second", "second half's, on the first", "held in 50 random halvings"),
+        ("view and rate", "of the first, on the second", "of the second, on the first", "held", "by chance"),
         tuple(
-            (f"{h.view} {h.rate:.1%}", _share(h.first), _share(h.second), f"{h.held.value:.0%}")
+            (f"{h.view} {h.rate:.1%}", _share(h.first), _share(h.second), f"{h.held.value:.0%}", f"{h.chance:.0%}")
             for h in results.halving
         ),
+        "The last columns: how often, in random halvings, the rate was within the 95 % interval, and how often it would "
+        "be if all pages were drawn alike. A threshold that a page or two exceed is itself uncertain.",
     )
 
 
@@ -208,7 +212,7 @@ def ablation(results: Results) -> Table:
     if not results.ablation:
         return Table("", (), ())
     full, *rest = results.ablation
-    whole = (f"{full.strict:.3f}", f"{full.loose:.3f}", f"{full.networks:.3f}", f"{full.lookalikes:.2%}")
+    whole = (f"{full.strict:.3f}", f"{full.loose:.3f}", f"{full.networks:.3f}", _change(full.lookalikes, ""))
     rows = [
         ("(none)", *whole, "", "", ""),
         *(
@@ -217,7 +221,7 @@ def ablation(results: Results) -> Table:
                 f"{a.strict - full.strict:+.3f}",
                 f"{a.loose - full.loose:+.3f}",
                 f"{a.networks - full.networks:+.3f}",
-                f"{a.lookalikes - full.lookalikes:+.2%}",
+                _change(a.lookalikes - full.lookalikes, "+"),
                 f"{a.speaks:.1%}",
                 f"{a.leads:.1%}",
                 f"{a.nearest} {a.overlap:.2f}",
@@ -325,6 +329,10 @@ def _number(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:.3f}"
 
 
+def _change(value: float, sign: str) -> str:
+    return "-" if math.isnan(value) else f"{value:{sign}.2%}"
+
+
 def _verdict(met: bool) -> str:
     return "met" if met else "missed"
 
@@ -334,9 +342,10 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _plain(table: Table) -> str:
-    widths = [max(len(row[i]) for row in (table.names, *table.rows)) for i in range(len(table.names))]
+    rows = [tuple(c if len(c) <= WIDEST else c[: WIDEST - 1] + "…" for c in row) for row in (table.names, *table.rows)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(table.names))]
     lines = [table.title, "=" * len(table.title)]
-    for row in (table.names, *table.rows):
+    for row in rows:
         cells = [
             cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
         ]

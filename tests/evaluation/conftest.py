@@ -22,7 +22,7 @@ def make(
     honest: int = 240,
     networks: int = 6,
     pages: int = 8,
-    families: tuple[str, ...] = ("verygood-classic", "verygood-plain", "spun", "doorway"),
+    families: tuple[str, ...] = ("archetype-classic", "archetype-plain", "spun", "doorway"),
     pairs: int = 24,
     lookalikes: int = 2,
     effect: float = 2.2,
@@ -71,7 +71,7 @@ def make(
         for page in range(pages):
             add(f"lookalike {n} {page}", 0, "lookalike", family=f"like{n}", story=f"story {page}",
                 domain=f"site{page // 2}.example")  # fmt: skip
-    return pa.Table.from_pylist(rows)
+    return pa.Table.from_pylist(rows).replace_schema_metadata({"settings": "Settings(pairs=5, lookalikes=2, seed=9)"})
 
 
 @pytest.fixture(scope="session")

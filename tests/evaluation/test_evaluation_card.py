@@ -14,7 +14,7 @@ from detector.evaluation.results import Results
 @pytest.fixture(scope="module")
 def model(make_table, tmp_path_factory):
     folder = tmp_path_factory.mktemp("model")
-    table = make_table(honest=120, networks=3, families=("verygood-a", "spun"))
+    table = make_table(honest=120, networks=3, families=("archetype-a", "spun"))
     pq.write_table(table, folder / "features.parquet")
     rows = reading.of(table)
     fitted = scoring.learn(rows, np.ones(len(rows), dtype=bool), rows.columns)

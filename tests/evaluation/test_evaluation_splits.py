@@ -29,15 +29,15 @@ def test_each_network_and_family_is_left_out_alone(rows):
     names = {(s.kind, s.name) for s in splits.leave_out(rows) if s.kind != "domains"}
     assert names == {
         *(("network", f"net{n}") for n in range(6)),
-        ("family", "verygood"), ("family", "spun"), ("family", "doorway"),
+        ("family", "archetype"), ("family", "spun"), ("family", "doorway"),
         ("lookalike", "like0"), ("lookalike", "like1"),
     }  # fmt: skip
 
 
 def test_the_archetypes_siblings_go_together(rows):
-    split = next(s for s in splits.leave_out(rows) if s.name == "verygood")
-    assert set(rows["family"][split.test]) == {"verygood-classic", "verygood-plain"}
-    assert not any(name.startswith("verygood") for name in rows["family"][split.train])
+    split = next(s for s in splits.leave_out(rows) if s.name == "archetype")
+    assert set(rows["family"][split.test]) == {"archetype-classic", "archetype-plain"}
+    assert not any(name.startswith("archetype") for name in rows["family"][split.train])
 
 
 def test_honest_pages_of_a_made_page_s_story_are_not_learned_from(rows):
