@@ -56,6 +56,7 @@ _PORT = re.compile(r"^[a-z]+://[^/?#@]{0,300}:(\d{2,5})(?:[/?#]|$)", re.IGNORECA
 _HARD = re.compile(r"[bcdfghjklmnpqrstvwxz]{7,}")
 _SWAP = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _LETTERS = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
 _PIECE = re.compile(r"[^\W_]+")
 _EXTENSION = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|shtml|cfm|do)$", re.IGNORECASE)
 _VOWEL_WORD = re.compile(r"(?=[a-z]*[aeiouy])[a-z]{3,}")
@@ -242,7 +243,7 @@ def _judge_path(
     measures["money_slug"] = float(min(len(stems), 3))
     if stems:
         notes["money_slug"] = (f"the path sells '{stems[0]}'", here)
-    _compare_slug(page, words, measures, notes)
+    _compare_slug(page, words, tables.sections, measures, notes)
     said = set(words) | set(language.words(unquote(query).replace("_", " ")))
     measures["only_slug"] = 0.0
     own = [i for i, b in enumerate(page.blocks[:60]) if b.region in (None, "main") and b.link_chars * 2 < len(b.text)]
@@ -271,10 +272,15 @@ def _fold(text: str) -> str:
 
 
 def _compare_slug(
-    page: Page, words: list[str], measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]]
+    page: Page,
+    words: list[str],
+    sections: frozenset[str],
+    measures: dict[str, float | None],
+    notes: dict[str, tuple[str, Evidence]],
 ) -> None:
     """The share of the slug's words that the title, the headline or the early text has, too."""
-    wanted = [w for w in words if len(w) > 2 and not w.isdigit() and not _SWAP.search(w)]
+    shortest = 4 if "".join(words).isascii() else 2
+    wanted = [w for w in words if len(w) >= shortest and w not in sections and not _DIGIT.search(w)]
     title = f"{page.title} {page.headline}"
     if len(wanted) < 3 or len(title) < 8:
         return

@@ -50,15 +50,19 @@ MEASURES = {
 MOST_LINKS = 2_000
 MOST_SCRIPTS = 30
 LONGEST_SCRIPT = 5_000
+LONGEST_LOCK = 2_000
+LONGEST_HIDDEN = 5_000
 _ABSOLUTE = frozenset(("http", "HTTP", "Http"))
-_HOST = re.compile(r"(?:https?:)?//([a-zA-Z0-9.-]{1,253})(?=[/?]|$)")
+_PLAIN_HOST = re.compile(r"[a-z0-9.-]{3,253}[a-z]")
+_NAG_SIGN = re.compile(r"allow(?:[\"”']? to\b| notif)")
+_KANA = "\u3040"
 _TAG = re.compile(r"[?&]([a-z0-9_]{2,12})=", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*(\d{1,6})\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s]{3,300})", re.IGNORECASE)
 _SEARCH_NAMES = re.compile(r"google|bing|yahoo|baidu|yandex|duckduckgo|naver|sogou|msn", re.IGNORECASE)
 _MOVES = re.compile(r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()")
 _PACKED = re.compile(
     r"eval\(\s*function\(p,a,c,k,e,[dr]\)|document\.write(?:ln)?\(\s*unescape\(\s*['\"][^'\"]{200}|eval\(\s*(?:atob|unescape|decodeURIComponent)\("
-    r"|fromCharCode\((?:\s*\d{1,5}\s*,){30}"
+    r"|eval\(\s*String\.fromCharCode\((?:\s*\d{1,5}\s*,){30}"
 )
 _LOCK = re.compile(
     r"(?:oncontextmenu|onselectstart|oncopy|oncut)\s*=\s*(?:new Function|function|\(?\)?\s*=>|disable)"
@@ -99,7 +103,7 @@ def _tables() -> _Tables:
             if language.is_unspaced(entry):
                 unspaced.append((entry, topic))
             elif " " in entry or "-" in entry:
-                phrases.setdefault(language.words(entry)[0], []).append((entry, topic))
+                phrases.setdefault(max(language.words(entry), key=len), []).append((entry, topic))
             else:
                 words[entry] = topic
     return _Tables(
@@ -204,11 +208,11 @@ def _trade_words(tokens: list[str], text: str, unspaced: bool, tables: _Tables) 
     found: list[tuple[str, str]] = []
     openers = tables.openers.intersection(tokens)
     if openers:
-        words, phrases = tables.words, tables.phrases
-        found += [(w, words[w]) for w in tokens if w in words]
         lower = text.lower()
         for opener in sorted(openers):
-            for phrase, topic in phrases.get(opener, ()):
+            if topic := tables.words.get(opener):
+                found += [(opener, topic)] * tokens.count(opener)
+            for phrase, topic in tables.phrases.get(opener, ()):
                 found += [(phrase, topic)] * lower.count(phrase)
     if unspaced:
         for phrase, topic in tables.unspaced:
@@ -226,7 +230,7 @@ def _judge_nags(
     page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
 ) -> None:
     lower = page.lower
-    phrases = tables.nags["en"] if "allow" in lower else []
+    phrases = tables.nags["en"] if "allow" in lower and _NAG_SIGN.search(lower) else []
     if page.language != "en":
         phrases = phrases + tables.nags.get(page.language, [])
     said = [phrase for phrase in phrases if phrase in lower]
@@ -255,19 +259,26 @@ def _own_domain(page: Page) -> str:
     return site.registrable_domain(host) if host else ""
 
 
-def _outward(page: Page, own: str) -> list[_Outward]:
-    found = []
-    home = tuple(f"{scheme}//{name}/" for scheme in ("https:", "http:", "") for name in {page.host, own, f"www.{own}"})
-    for i, (_, href, _, _, _, _) in enumerate((page.links or [])[:MOST_LINKS]):
-        if href[:4] not in _ABSOLUTE and href[:2] != "//":
-            continue
-        if href.startswith(home):
-            continue
-        match = _HOST.match(href)
-        host = match[1].lower() if match else host_of(href[:300])
-        if host and not (own and host.endswith(own) and (host == own or host[-len(own) - 1] == ".")):
-            found.append(_Outward(i, host, site.registrable_domain(host)))
-    return found
+def _outward(page: Page, own: str, tables: _Tables) -> tuple[list[_Outward], list[int]]:
+    """Links to other sites, and links of the running text through folders of the site that forward to shops."""
+    body = set(page.body)
+    found: list[_Outward] = []
+    forwards: list[int] = []
+    known: dict[str, tuple[str, str]] = {}
+    for i, (_, href, _, _, _, block) in enumerate((page.links or [])[:MOST_LINKS]):
+        if href[:4] in _ABSOLUTE or href[:2] == "//":
+            slash = href.find("/", 8)
+            start = href[:slash] if slash > 0 else href[:300]
+            if start not in known:
+                host = start[start.find("//") + 2 :].lower()
+                host = host if _PLAIN_HOST.fullmatch(host) else host_of(start)
+                domain = site.registrable_domain(host)
+                known[start] = ("", "") if domain == own else (host, domain)
+            if known[start][0]:
+                found.append(_Outward(i, *known[start]))
+        elif href[:1] == "/" and block in body and _is_redirect(href, tables):
+            forwards.append(i)
+    return found, forwards
 
 
 def _judge_links(
@@ -276,13 +287,8 @@ def _judge_links(
 ) -> None:  # fmt: skip
     links = page.links or []
     body = set(page.body)
-    outward = _outward(page, own)
+    outward, forwards = _outward(page, own, tables)
     paid = [o.at for o in outward if links[o.at].region in (None, "main") and _is_affiliate(o, links, tables)]
-    forwards = [
-        i
-        for i, x in enumerate(links[:MOST_LINKS])
-        if x.href[:1] == "/" and x.block in body and _is_redirect(x.href, tables)
-    ]
     if len(outward) + len(forwards) >= 3:
         share = (len(paid) + len(forwards)) / (len(outward) + len(forwards))
         measures["affiliate_share"] = share
@@ -291,7 +297,10 @@ def _judge_links(
             notes["affiliate_share"] = (f"{share:.0%} of the outward links lead through affiliate programmes", quotes)
     if not own:
         return
-    anchors = [o for o in outward if _names_trade(links[o.at].text, tables)]
+    said = " ".join([links[o.at].text for o in outward])
+    plain = tables.openers.isdisjoint(said.lower().replace(",", " ").split())
+    plain = plain and (said.isascii() or max(said) < _KANA)
+    anchors = [] if plain else [o for o in outward if _names_trade(links[o.at].text, tables)]
     shown = [o.at for o in anchors if not links[o.at].hidden]
     measures["money_anchors"] = float(min(len(shown), 10))
     if shown:
@@ -317,8 +326,8 @@ def _judge_hidden(
     """Words of the trades in hidden text that is no menu, and hidden links to many other sites."""
     links = page.links or []
     blocks = [(i, b.text[:1_000]) for i, b in enumerate(page.hidden[:300]) if not b.link_only and len(b.text) > 30]
-    text = "\n".join([t for _, t in blocks])
-    found = _trade_words(text.lower().split(), text, _is_unspaced(page), tables)
+    text = "\n".join([t for _, t in blocks])[:LONGEST_HIDDEN]
+    found = _trade_words(language.words(text), text, _is_unspaced(page), tables)
     measures["hidden_money"] = float(min(len(found) + len(anchors), 10))
     if measures["hidden_money"]:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in anchors[:3]]
@@ -355,8 +364,6 @@ def _is_affiliate(outward: _Outward, links: list[Link], tables: _Tables) -> bool
 
 def _names_trade(text: str, tables: _Tables) -> bool:
     if not text:
-        return False
-    if text.isascii() and tables.openers.isdisjoint(text.lower().split()):
         return False
     return bool(_trade_words(language.words(text[:200]), text[:200], language.is_unspaced(text), tables))
 
@@ -417,11 +424,9 @@ def _judge_scripts(
             part = script[start : start + 600]
             if (move := _MOVES.search(part)) and _SEARCH_NAMES.search(part, 0, move.start()):
                 cloak.append(quote(part[max(0, move.start() - 100) : move.end() + 60], where))
-        if ("eval(" in script or "unescape(" in script or "fromCharCode(" in script) and (
-            match := _PACKED.search(script)
-        ):
+        if ("eval(" in script or "unescape(" in script) and (match := _PACKED.search(script)):
             packed.append(quote(script[match.start() : match.start() + 120], where))
-        if "contextmenu" in script and (match := _LOCK.search(script)):
+        if len(whole) < LONGEST_LOCK and "contextmenu" in script and (match := _LOCK.search(script)):
             locks.append(quote(script[match.start() : match.start() + 120], where))
     measures["cloak"] = float(bool(cloak))
     measures["packed_scripts"] = float(min(len(packed), 3))

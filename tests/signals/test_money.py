@@ -51,7 +51,7 @@ def test_extracted_text_shows_words_and_nags_only() -> None:
     assert finding.measures["money_words"] == 10.0
     assert finding.measures["nags"] == 1.0
     assert {name for name, value in finding.measures.items() if value is not None} == {"money_words", "nags"}
-    assert finding.summary == "The page nags readers to allow notifications; 11 of 57 words are those of gambling."
+    assert finding.summary == "The page nags readers to allow notifications; 10 of 57 words are those of gambling."
 
 
 @pytest.mark.parametrize("name", ["clean-news.html", "clean-kettle.txt"])
@@ -138,7 +138,7 @@ def test_advertising_is_weighed_against_the_text() -> None:
         ("track(document.referrer, 'google', location.href == x)", "cloak", 0.0),
         ("eval(function(p,a,c,k,e,d){return p}('x',1,1,'',0,{}))", "packed_scripts", 1.0),
         ("document.write(unescape('%3Cscript src=x%3E'))", "packed_scripts", 0.0),
-        ("var s = String.fromCharCode(" + "104," * 40 + "1)", "packed_scripts", 1.0),
+        ("eval(String.fromCharCode(" + "104," * 40 + "1))", "packed_scripts", 1.0),
         ("var s = String.fromCharCode(104, 105)", "packed_scripts", 0.0),
         ("document.addEventListener('contextmenu', e => e.preventDefault())", "locks", 1.0),
         ("var contextmenu = build()", "locks", 0.0),
