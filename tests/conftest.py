@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("project", deadline=None)  # machines are noisy; speed has benchmarks
+settings.load_profile("project")
 ROOT = Path(__file__).parent.parent
 
 

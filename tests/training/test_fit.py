@@ -1,0 +1,99 @@
+"""Fitting the scorecard."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector.scorecard import Scorecard
+from detector.training.fit import CEILING, contributions, edges, fit, log_odds
+
+COLUMNS = ["links.unrelated", "text.quotes", "dates.gap", "text.noise"]
+DIRECTIONS = [1, -1, 1, 1]
+
+
+def sample(size: int = 4_000, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    y = (rng.random(size) < 0.4).astype(np.int64)
+    x = np.column_stack(
+        [
+            rng.random(size) + 0.5 * y,
+            rng.poisson(4 - 2 * y).astype(float),
+            rng.normal(0, 1, size) - 0.8 * y,  # speaks the other way than its direction allows
+            rng.random(size),
+        ]
+    )
+    x[rng.random(x.shape) < 0.2] = np.nan
+    return x, y
+
+
+@pytest.fixture(scope="module")
+def card() -> Scorecard:
+    x, y = sample()
+    return fit(x, y, np.ones(len(y)), COLUMNS, DIRECTIONS)
+
+
+def test_points_follow_the_declared_direction(card: Scorecard) -> None:
+    points = {f"{t.signal}.{t.measure}": np.diff(t.points) for t in card.terms}
+    assert (points["links.unrelated"] >= 0).all()
+    assert (points["text.quotes"] <= 0).all()
+    assert points["links.unrelated"].sum() > 1
+    assert points["text.quotes"].sum() < -1
+
+
+def test_what_speaks_against_its_direction_is_left_out(card: Scorecard) -> None:
+    assert "dates.gap" not in {f"{t.signal}.{t.measure}" for t in card.terms}
+
+
+def test_unknown_speaks_neither_way_and_honest_pages_average_to_nothing(card: Scorecard) -> None:
+    x, y = sample()
+    assert all(t.unknown == 0.0 for t in card.terms)
+    points = contributions(card, x, COLUMNS)
+    for j in range(3):
+        known = ~np.isnan(x[:, j]) & (y == 0)
+        assert abs(points[known, j].mean()) < 0.02
+
+
+def test_missing_values_alone_do_not_separate() -> None:
+    """Whether a measure is known must not tell: that would learn which corpus states its address."""
+    rng = np.random.default_rng(1)
+    y = (rng.random(3_000) < 0.5).astype(np.int64)
+    x = rng.random((3_000, 4))
+    x[y == 1, 0] = np.nan
+    x[(y == 1) & (rng.random(3_000) < 0.1), 0] = 0.5
+    card = fit(x, y, np.ones(3_000), COLUMNS, DIRECTIONS)
+    gap = card.log_odds([None, None, None, None]) - card.bias
+    assert gap == 0.0
+
+
+def test_many_rows_and_one_row_agree(card: Scorecard) -> None:
+    x, _ = sample(200, seed=3)
+    found = log_odds(card, x, COLUMNS)
+    names = [f"{t.signal}.{t.measure}" for t in card.terms]
+    for row, value in zip(x, found, strict=True):
+        one = [None if np.isnan(row[COLUMNS.index(n)]) else float(row[COLUMNS.index(n)]) for n in names]
+        assert card.log_odds(one) == pytest.approx(value)
+
+
+def test_a_signal_gives_no_more_than_the_ceiling() -> None:
+    x, y = sample()
+    x[:, 0] = y  # a measure that gives the label away
+    card = fit(x, y, np.ones(len(y)), COLUMNS, DIRECTIONS)
+    assert contributions(card, x, COLUMNS)[:, 0].max() == pytest.approx(CEILING)
+
+
+def test_the_same_rows_give_the_same_card() -> None:
+    x, y = sample(800)
+    assert fit(x, y, np.ones(800), COLUMNS, DIRECTIONS) == fit(x, y, np.ones(800), COLUMNS, DIRECTIONS)
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 2.0, 3.0, 100.0, float("nan")]), min_size=1, max_size=300))
+@settings(deadline=None)
+def test_edges_increase_and_leave_rows_on_both_sides(values: list[float]) -> None:
+    x = np.array(values)
+    y = np.arange(len(x)) % 2
+    found = edges(x, y)
+    assert found == sorted(set(found))
+    known = x[~np.isnan(x)]
+    for edge in found:
+        assert min((known < edge).sum(), (known >= edge).sum()) >= 25
