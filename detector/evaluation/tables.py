@@ -166,8 +166,8 @@ def halves(results: Results) -> Table:
             (f"{h.view} {h.rate:.1%}", _share(h.first), _share(h.second), f"{h.held.value:.0%}", f"{h.chance:.0%}")
             for h in results.halving
         ),
-        "The last columns: how often, in random halvings, the rate was within the 95 % interval, and how often it would "
-        "be if all pages were drawn alike. A threshold that a page or two exceed is itself uncertain.",
+        "The last columns: how often, in random halvings, the rate was within the 95 % interval, and how often it "
+        "would be if all pages were drawn alike. A threshold that a page or two exceed is itself uncertain.",
     )
 
 

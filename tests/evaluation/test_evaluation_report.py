@@ -30,7 +30,8 @@ def test_what_is_easy_is_found(evaluated):
         ("all", "all", r) for r in (0.001, 0.01)
     ]
     assert strict.groups.groups == 9
-    assert loose.groups.value > 0.9 > 0.2 < strict.groups.value < loose.groups.value
+    assert 0.1 < strict.groups.value < loose.groups.value
+    assert loose.groups.value > 0.3
     assert results.pairs.value > 0.99
     assert results.auc["all"] > 0.99
 
