@@ -141,7 +141,9 @@ def is_latin(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """Return a name in lower case without accents: `São` -> `sao`, `ß` -> `ss`, `&` -> ` and `."""
-    name = html.unescape(name).lower().replace("&", " and ")
+    if "&" in name:
+        name = html.unescape(name).replace("&", " and ")
+    name = name.lower()
     if name.isascii():
         return name
     name = name.replace("ß", "ss").replace("ø", "o").replace("đ", "d").replace("ı", "i").replace("ł", "l")
@@ -153,8 +155,12 @@ def plain(name: str) -> str:
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name, CamelCase cut: `NextGenWealth` -> `next`, `gen`, `wealth`."""
     found: list[str] = []
-    for word in _WORDS.findall(html.unescape(name[:200]).replace("'", "").replace("’", "")):
-        found.extend(plain(piece) for piece in (_CAMEL.findall(word) or [word]))
+    name = html.unescape(name[:200]) if "&" in name else name[:200]
+    for word in _WORDS.findall(name.replace("'", "").replace("’", "")):
+        if word.islower() and word.isascii() and word.isalpha():
+            found.append(word)
+        else:
+            found.extend([plain(piece) for piece in (_CAMEL.findall(word) or [word])])
     return tuple(found)
 
 
@@ -430,7 +436,9 @@ def claims(page: "Page") -> list[Claim]:
     found.extend([c for _, c in zip(range(2), holders, strict=False)])
     for i, image in enumerate((page.images or ())[:12]):
         alt = image.alt
-        if alt and len(alt) < 80 and ("logo" in alt.lower() or "logo" in image.src.lower() or _LOGO.search(alt)):
+        if not alt or len(alt) >= 80:
+            continue
+        if "logo" in alt.lower() or "logo" in image.src[-120:].lower() or (not alt.isascii() and _LOGO.search(alt)):
             name = _LOGO.sub("|", alt).strip(_EDGE)
             if _is_name(name) and name in alt:
                 found.append(Claim("logo", name, f"image {i}"))

@@ -147,6 +147,11 @@ def _lookalikes(kind: str) -> frozenset[str]:
 
 
 @cache
+def _ordered_labels() -> tuple[str, ...]:
+    return tuple(sorted(_lookalikes("labels")))
+
+
+@cache
 def _outlets() -> tuple[dict[str, str], frozenset[str]]:
     """Squashed names of outlets that are told by their name alone, and the domains of all outlets and mirrors."""
     table = _lexicon.read("origin")["outlets"]
@@ -315,7 +320,7 @@ def _lookalike(domain: str) -> str:
     """
     label = site.label(domain)
     known, generic = _lookalikes("labels"), _lookalikes("generic")
-    ordered = sorted(known)
+    ordered = _ordered_labels()
     if label in known:
         return label if site.suffix(domain) in _lookalikes("endings") else ""
     parts = label.split("-")
