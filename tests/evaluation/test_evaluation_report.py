@@ -32,8 +32,8 @@ def test_what_is_easy_is_found(evaluated):
     assert strict.groups.groups == 9
     assert 0.1 < strict.groups.value < loose.groups.value
     assert loose.groups.value > 0.3
-    assert results.pairs.value > 0.99
-    assert results.auc["all"] > 0.99
+    assert results.pairs.value > 0.95
+    assert results.auc["all"] > 0.95
 
 
 def test_counts_are_those_of_the_table(evaluated):
