@@ -138,17 +138,22 @@ def is_latin(text: str) -> bool:
     return text.isascii() or all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or not c.isalpha() for c in text)
 
 
+def fold(text: str) -> str:
+    """Return a text in lower case without accents: `São` -> `sao`, `ß` -> `ss`, `&` -> ` and `."""
+    if "&" in text:
+        text = html.unescape(text).replace("&", " and ")
+    text = text.lower()
+    if text.isascii():
+        return text
+    text = text.replace("ß", "ss").replace("ø", "o").replace("đ", "d").replace("ı", "i").replace("ł", "l")
+    decomposed = unicodedata.normalize("NFKD", text.replace("æ", "ae"))
+    return "".join([c for c in decomposed if not unicodedata.combining(c)])
+
+
 @lru_cache(maxsize=8192)
 def plain(name: str) -> str:
-    """Return a name in lower case without accents: `São` -> `sao`, `ß` -> `ss`, `&` -> ` and `."""
-    if "&" in name:
-        name = html.unescape(name).replace("&", " and ")
-    name = name.lower()
-    if name.isascii():
-        return name
-    name = name.replace("ß", "ss").replace("ø", "o").replace("đ", "d").replace("ı", "i").replace("ł", "l")
-    decomposed = unicodedata.normalize("NFKD", name.replace("æ", "ae"))
-    return "".join([c for c in decomposed if not unicodedata.combining(c)])
+    """Return a name folded; remembered, unlike the folding of long texts."""
+    return fold(name)
 
 
 @lru_cache(maxsize=8192)

@@ -16,6 +16,7 @@ Guidelines, section 2.5; imitated outlets: EU DisinfoLab, "Doppelganger" (2022).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -268,10 +269,11 @@ def _unseen(brand: Claim, page: Page) -> float | None:
         return 0.0
     if page.links is not None and site.squash(name) in site.squash(" ".join([x.href for x in page.links[:300]])):
         return 0.0
-    words = [w for w in language.words(" ".join(site.name_words(brand.name))) if w not in site.GENERIC]
-    rest = site.plain(page.lower[:_LONGEST_SEARCH])
-    seen = [w for w in words if rest.count(w) > sum([site.plain(x).count(w) for x in repeats])]
-    return float(len(seen) * 3 < len(words) * 2)
+    telling = [w for w in language.words(" ".join(site.name_words(brand.name))) if w not in site.GENERIC]
+    words = Counter(language.words(site.fold(page.lower[:_LONGEST_SEARCH])))
+    words.subtract(language.words(site.fold("\n".join(repeats))))
+    seen = sum([words[w] > 0 for w in telling])
+    return float(seen * 3 < len(telling) * 2)
 
 
 @lru_cache(maxsize=4096)
