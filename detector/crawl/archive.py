@@ -6,6 +6,7 @@ page that is done exactly once. A complete file gets its final name in one step.
 
 Bodies are stored unpacked, as Common Crawl does it: `Content-Encoding` and `Transfer-Encoding` keep their values
 under `X-Crawler-Content-Encoding` and `X-Crawler-Transfer-Encoding`, and `Content-Length` is the stored length.
+`WARC-Identified-Payload-Type` is what the content is by its bytes, whatever the server declared.
 """
 
 import io
@@ -19,6 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from detector.crawl import sniff
 from detector.crawl.fetch import Exchange
 from detector.crawl.store import Segment
 
@@ -152,6 +154,10 @@ class Archive:
         warc = {"WARC-Date": date}
         if exchange.address:
             warc["WARC-IP-Address"] = exchange.address
+        if 200 <= exchange.status < 300:
+            declared, _ = sniff.content_type(exchange.header("content-type"))
+            name = sniff.media_type(declared, exchange.body)
+            warc["WARC-Identified-Payload-Type"] = "".join(c for c in name if "!" <= c <= "~")
         if exchange.cut:
             warc["WARC-Truncated"] = "length"
         response = self._writer.create_warc_record(

@@ -31,6 +31,8 @@ class Rules:
     """Why every page is forbidden; None where the rules decide."""
     delay: float | None = None
     """The `Crawl-delay` in seconds, where one is asked for."""
+    size: int = 0
+    """Characters of the file, by which memory is reckoned."""
 
     def refusal(self, url: str) -> Failure | None:
         """Return why a page of this origin may not be fetched; None where it may."""
@@ -52,7 +54,7 @@ def parse(body: bytes, product: str) -> Rules:
     text = "\n".join(_addressed(body.decode("utf-8", "replace"), product.lower()))
     parsed = Protego.parse(text)
     delay = parsed.crawl_delay(product)
-    return Rules(parsed, product, delay=delay)
+    return Rules(parsed, product, delay=delay, size=len(text))
 
 
 def answer(status: int, body: bytes, product: str) -> Rules | None:
@@ -108,11 +110,16 @@ class _Awaited(Generic[T]):
 class Robots(Generic[T]):
     """The rules of every origin that was asked, and who waits for those that are being asked.
 
-    At most `size` origins are remembered, and none for longer than `ttl` seconds (RFC 9309, 2.4).
+    Files of at most `size` characters in all are remembered, the latest asked for, each with `OVERHEAD`; and none
+    for longer than `ttl` seconds (RFC 9309, 2.4).
     """
 
-    def __init__(self, *, size: int = 20_000, ttl: float = 24 * 3600.0) -> None:
+    OVERHEAD = 500
+    """Characters that an origin counts for besides its file."""
+
+    def __init__(self, *, size: int = 20_000_000, ttl: float = 24 * 3600.0) -> None:
         self._size = size
+        self._kept = 0
         self._ttl = ttl
         self._rules: OrderedDict[str, tuple[Rules, float]] = OrderedDict()
         self._awaited: dict[str, _Awaited[T]] = {}
@@ -133,9 +140,15 @@ class Robots(Generic[T]):
 
     def settle(self, origin: str, rules: Rules, now: float) -> list[T]:
         """Remember an origin's rules and return those who waited for them."""
+        self._forget(origin)
         self._rules[origin] = (rules, now + self._ttl)
-        self._rules.move_to_end(origin)
-        while len(self._rules) > self._size:
-            self._rules.popitem(last=False)
+        self._kept += rules.size + self.OVERHEAD
+        while self._kept > self._size and len(self._rules) > 1:
+            self._forget(next(iter(self._rules)))
         awaited = self._awaited.pop(origin, None)
         return awaited.waiting if awaited else []
+
+    def _forget(self, origin: str) -> None:
+        entry = self._rules.pop(origin, None)
+        if entry is not None:
+            self._kept -= entry[0].size + self.OVERHEAD

@@ -59,7 +59,7 @@ class Settings:
     max_headers: int = 128
     """Header lines of one answer."""
 
-    jobs: int = min(2, os.cpu_count() or 1)
+    jobs: int = min(8, os.cpu_count() or 1)
     """Processes that score; 0 scores in this process."""
     score_timeout: float = 60.0
     """Seconds for scoring one page; then its process is ended (no limit with `jobs=0`)."""

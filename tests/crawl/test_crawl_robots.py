@@ -103,7 +103,7 @@ def test_an_origin_that_stays_unreachable_forbids_everything() -> None:
 
 
 def test_the_first_who_waits_fetches_for_all() -> None:
-    known: robots.Robots[str] = robots.Robots(size=2, ttl=10)
+    known: robots.Robots[str] = robots.Robots(ttl=10)
     assert known.wait("a", "first")
     assert not known.wait("a", "second")
     assert known.get("a", 0.0) is None
@@ -112,11 +112,15 @@ def test_the_first_who_waits_fetches_for_all() -> None:
     assert known.get("a", 10.0) is None
 
 
-def test_only_so_many_origins_are_remembered() -> None:
-    known: robots.Robots[str] = robots.Robots(size=2)
+def test_only_so_much_of_all_files_is_remembered_and_the_latest_always() -> None:
+    known: robots.Robots[str] = robots.Robots(size=3 * robots.Robots.OVERHEAD)
     for origin in "abc":
         known.settle(origin, robots.Rules(), 0.0)
-    assert [known.get(origin, 0.0) is None for origin in "abc"] == [True, False, False]
+    assert known.get("a", 0.0) is not None  # It is the latest asked for now.
+    known.settle("d", robots.Rules(size=robots.Robots.OVERHEAD), 0.0)
+    assert [origin for origin in "abcd" if known.get(origin, 0.0)] == ["a", "d"]
+    known.settle("e", robots.Rules(size=robots.MAX_BYTES), 0.0)
+    assert [origin for origin in "abcde" if known.get(origin, 0.0)] == ["e"]
 
 
 @pytest.mark.parametrize(
