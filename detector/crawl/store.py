@@ -11,8 +11,8 @@ import secrets
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +38,7 @@ CREATE INDEX todo ON pages(domain, k) WHERE verdict IS NULL;
 CREATE INDEX largest ON domains(pages DESC, d)"""
 _BATCH = 2_000
 _PLAIN = b"{"
+_FIELDS = tuple(field.name for field in fields(Verdict))
 
 
 class StateError(Exception):
@@ -82,22 +83,32 @@ class Segment:
 
 def encode(verdict: Verdict) -> bytes:
     """Return a verdict as compact bytes."""
-    fields = {name: value for name, value in asdict(verdict).items() if value not in (None, (), {})}
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    values = {name: getattr(verdict, name) for name in _FIELDS}
+    told = {name: value for name, value in values.items() if value is not None and value != () and value != {}}
+    text = json.dumps(told, default=_plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return text if len(text) < 400 else zlib.compress(text, 1)
+
+
+def _plain(value: object) -> dict[str, object]:
+    # Records as JSON objects; several times faster than `dataclasses.asdict`, which copies every value.
+    if isinstance(value, Evidence | Reason):
+        return {name: getattr(value, name) for name in value.__slots__}
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a verdict holds {type(value).__name__}, which is no plain value")
 
 
 def decode(row: bytes) -> Verdict:
     """Return the verdict that `encode` got, equal in every field."""
     text = row if row.startswith(_PLAIN) else zlib.decompress(row)
-    fields: dict[str, Any] = json.loads(text.decode("utf-8", "surrogatepass"))
+    told: dict[str, Any] = json.loads(text.decode("utf-8", "surrogatepass"))
     reasons = tuple(
         Reason(**{**reason, "evidence": tuple(Evidence(**e) for e in reason["evidence"])})
-        for reason in fields.pop("reasons", ())
+        for reason in told.pop("reasons", ())
     )
     blank: dict[str, Any] = {"id": None, "url": None, "probability": None, "label": None}
-    notes = tuple(fields.pop("notes", ()))
-    return Verdict(**{**blank, **fields}, reasons=reasons, notes=notes)
+    notes = tuple(told.pop("notes", ()))
+    return Verdict(**{**blank, **told}, reasons=reasons, notes=notes)
 
 
 class Store:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from detector import language, terms
+from detector import language, site, terms
 from detector.page import outline, structured
 from detector.records import View
 
@@ -185,6 +185,11 @@ class Page:
     def body_words(self) -> list[str]:
         """The tokens of `body_tokens` in one list."""
         return [token for tokens in self.body_tokens for token in tokens]
+
+    @cached_property
+    def claims(self) -> "list[site.Claim]":
+        """Every name that the page gives for its publisher; see `site.claims`."""
+        return site.claims(self)
 
     @cached_property
     def word_counts(self) -> Counter[str]:

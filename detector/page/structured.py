@@ -1,9 +1,11 @@
 """Reading what pages state for machines: addresses and JSON-LD."""
 
 import json
+import re
 from typing import Any
 
 MOST_OBJECTS = 200
+_AFTER_HOST = re.compile(r"[?#\\]")
 
 
 def host_of(url: str) -> str:
@@ -14,11 +16,10 @@ def host_of(url: str) -> str:
     start = url.find("//")
     if start < 0 or (start and url[start - 1] != ":"):
         return ""
-    rest = url[start + 2 :]
-    for i, char in enumerate(rest):
-        if char in "/?#\\":
-            rest = rest[:i]
-            break
+    slash = url.find("/", start + 2)
+    rest = url[start + 2 : slash] if slash >= 0 else url[start + 2 :]
+    if "?" in rest or "#" in rest or "\\" in rest:
+        rest = _AFTER_HOST.split(rest, maxsplit=1)[0]
     rest = rest.rpartition("@")[2].lower()
     if rest.startswith("["):
         return rest[1:].partition("]")[0]

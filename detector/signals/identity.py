@@ -57,7 +57,7 @@ _HOMOGLYPHS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 
 def check(page: Page) -> Finding:
     """Compare every name that the page gives for its publisher."""
-    claims = site.claims(page)
+    claims = page.claims
     measures: dict[str, float | None] = dict.fromkeys(MEASURES)
     evidence: list[Evidence] = []
     said: list[str] = []

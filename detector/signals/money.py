@@ -51,6 +51,7 @@ MOST_LINKS = 2_000
 MOST_SCRIPTS = 30
 LONGEST_SCRIPT = 5_000
 LONGEST_LOCK = 2_000
+LONGEST_SAID = 20_000
 LONGEST_HIDDEN = 5_000
 _ABSOLUTE = frozenset(("http", "HTTP", "Http"))
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]{3,253}[a-z]")
@@ -300,7 +301,8 @@ def _judge_links(
     said = " ".join([links[o.at].text for o in outward])
     plain = tables.openers.isdisjoint(said.lower().replace(",", " ").split())
     plain = plain and (said.isascii() or max(said) < _KANA)
-    anchors = [] if plain else [o for o in outward if _names_trade(links[o.at].text, tables)]
+    plain = plain or not _names_trade(said[:LONGEST_SAID], tables)
+    anchors = [] if plain else [o for o in outward if _names_trade(links[o.at].text[:200], tables)]
     shown = [o.at for o in anchors if not links[o.at].hidden]
     measures["money_anchors"] = float(min(len(shown), 10))
     if shown:
@@ -365,7 +367,7 @@ def _is_affiliate(outward: _Outward, links: list[Link], tables: _Tables) -> bool
 def _names_trade(text: str, tables: _Tables) -> bool:
     if not text:
         return False
-    return bool(_trade_words(language.words(text[:200]), text[:200], language.is_unspaced(text), tables))
+    return bool(_trade_words(language.words(text), text, not text.isascii() and max(text) >= _KANA, tables))
 
 
 # Hosts and scripts

@@ -444,6 +444,6 @@ def _canonical(page: Page, own: str) -> tuple[bool, Evidence] | None:
         return None
     foreign = site.registrable_domain(host) != own and site.same_name(site.label(host), site.label(own)) is not True
     if foreign:
-        names = [c.name for c in site.claims(page) if c.kind not in ("mail", "profile")]
+        names = [c.name for c in page.claims if c.kind not in ("mail", "profile")]
         foreign = not any(site.fits_host(n, page.host) for n in names)
     return foreign, _quote.quote(address, place)

@@ -43,6 +43,7 @@ MEASURES = {
 FEWEST_WORDS = 60
 MOST_WORDS = 2_000
 STRETCH = 40
+MOST_LABELS = 300
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
 _MIXED = re.compile(r"[a-z][а-яё]|[а-яё][a-z]|[a-z][α-ω]|[α-ω][a-z]")
@@ -167,8 +168,11 @@ def _cite(page: Page, phrase: str, evidence: list[Evidence]) -> None:
 
 def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
     """The terms of a writer's brief that were left anywhere on the page; an article about ranking has them, too."""
-    found = [phrase for phrase in _lexicon.read("text")["briefs"] if phrase in page.lower]
-    if len(found) < 2 or "seo" in (page.headline or page.title).lower():
+    # labels and headings are short; a brief's sentences open the text
+    short = [b.text for b in page.blocks[:MOST_LABELS] if len(b.text) <= 100 and not b.link_only]
+    labels = "\n".join([*short, page.body_text[:1_500]]).lower()
+    found = [phrase for phrase in _lexicon.read("text")["briefs"] if phrase in labels]
+    if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 2:
         return []
     for phrase in found[:3]:
         for i, block in enumerate(page.blocks):
@@ -209,6 +213,8 @@ def _gibberish(page: Page, evidence: list[Evidence]) -> int:
     rare = _words("rare_pairs")
     found = 0
     for i, block in enumerate(page.blocks):
+        if not "a" <= block.text[0] <= "z":
+            continue
         strings = block.text.split(" ", 40)[:40]
         if len(strings) < 4 or not all(w.isascii() and w.isalpha() and w.islower() for w in strings):
             continue
