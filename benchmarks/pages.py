@@ -1,6 +1,6 @@
 """Speed on one core, as ratios between methods in one run on the same pages.
 
-    python benchmarks/pages.py [CORPUS] [--rounds N] [--sample N]
+    python benchmarks/pages.py [CORPUS] [--rounds N] [--sample N] [--model DIR]
 
 CORPUS is a folder of pages or a Parquet file with `html` (and, where known, `year`) columns; without one, the example
 pages of `data/examples` are taken many times over. Rows since 2018 are sampled with a fixed seed. Times are CPU seconds
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import detector
+from detector import Detector
 from detector.page import parse
 
 Item = TypeVar("Item", str, bytes)
@@ -31,7 +32,6 @@ GOPHER = 44.0
 """Documents of 5 KB a second of datatrove's Gopher quality filter, as measured when the target was set; used only where
 datatrove or spaCy is missing."""
 MOST_OF_PARSE, LEAST_OF_TRAFILATURA, LEAST_OF_GOPHER, MOST_START = 8.0, 5.0, 15.0, 0.5
-START = "import detector; detector.score('<p>x</p>')"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,14 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("corpus", type=Path, nargs="?", default=ROOT / "data" / "examples")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--sample", type=int, default=200, help="pages")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="the shipped one by default")
     options = parser.parse_args(arguments)
+    model = detector.load(options.model)
     pages = load(options.corpus, options.sample)
     size = sum(map(len, pages))
     sys.stdout.write(f"{len(pages)} pages, mean {size / len(pages) / 1000:.0f} KB, {options.rounds} rounds\n")
     missed = [
-        *_markup(pages, options.rounds),
-        *_text(pages, options.rounds),
-        *_start(options.rounds),
+        *_markup(model, pages, options.rounds),
+        *_text(model, pages, options.rounds),
+        *_start(options.model, options.rounds),
     ]
     return int(any(missed))
 
@@ -71,10 +73,9 @@ def load(source: Path, count: int) -> list[bytes]:
     return [bytes(page) for page in rows["html"].take(chosen).to_pylist()]
 
 
-def _markup(pages: list[bytes], rounds: int) -> list[bool]:
+def _markup(model: Detector, pages: list[bytes], rounds: int) -> list[bool]:
     import turbohtml
 
-    model = detector.load()
     methods: dict[str, Callable[[bytes], object]] = {
         "turbohtml.parse": turbohtml.parse,
         "page": parse,
@@ -97,7 +98,7 @@ def _markup(pages: list[bytes], rounds: int) -> list[bool]:
     return missed
 
 
-def _text(pages: list[bytes], rounds: int) -> list[bool]:
+def _text(model: Detector, pages: list[bytes], rounds: int) -> list[bool]:
     texts = [text for page in pages if len(text := _extract(page)) >= TEXT_SIZE // 5]
     if not texts:
         sys.stdout.write("  no page has enough text to measure extracted text\n")
@@ -105,7 +106,6 @@ def _text(pages: list[bytes], rounds: int) -> list[bool]:
     # every text as long as the target says: repeated where short, cut where long
     texts = [(text + "\n") * (TEXT_SIZE // len(text) + 1) for text in texts]
     texts = [text[:TEXT_SIZE] for text in texts]
-    model = detector.load()
     methods: dict[str, Callable[[str], object]] = {"text verdict": lambda text: model.score(text, kind="text")}
     if find_spec("datatrove") is not None and find_spec("spacy") is not None:
         from datatrove.data import Document
@@ -120,14 +120,16 @@ def _text(pages: list[bytes], rounds: int) -> list[bool]:
     return [_target("text verdicts / Gopher quality filter", ours / theirs, least=LEAST_OF_GOPHER)]
 
 
-def _start(rounds: int) -> list[bool]:
+def _start(folder: Path | None, rounds: int) -> list[bool]:
+    scored = "detector.score" if folder is None else f"detector.load({str(folder.absolute())!r}).score"
+    start = f"import detector; {scored}('<p>x</p>')"
     walls = []
     for _ in range(rounds):
         begin = time.perf_counter()
-        subprocess.run([sys.executable, "-c", START], check=True, cwd=ROOT)
+        subprocess.run([sys.executable, "-c", start], check=True, cwd=ROOT)
         walls.append(time.perf_counter() - begin)
     shown = subprocess.run(
-        [sys.executable, "-c", f"{START}; import sys; print('sklearn' in sys.modules)"],
+        [sys.executable, "-c", f"{start}; import sys; print('sklearn' in sys.modules)"],
         check=True,
         cwd=ROOT,
         capture_output=True,
