@@ -5,7 +5,8 @@
 CORPUS is a folder of pages or a Parquet file with `html` (and, where known, `year`) columns; without one, the example
 pages of `data/examples` are taken many times over. Rows since 2018 are sampled with a fixed seed. Times are CPU seconds
 of this process (`time.process_time`), the median of the rounds; methods take turns, so that other work on the machine
-falls on all alike. Exit status 1 when a target is missed.
+falls on all alike. The targets are for real pages, which are larger than the examples; a small page costs what any page
+costs. Exit status 1 when CORPUS was given and a target is missed.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +27,7 @@ from detector.page import parse
 
 Item = TypeVar("Item", str, bytes)
 ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "data" / "examples"
 SEED = 7
 SINCE = 2018
 TEXT_SIZE = 5_000
@@ -35,9 +38,9 @@ MOST_OF_PARSE, LEAST_OF_TRAFILATURA, LEAST_OF_GOPHER, MOST_START = 8.0, 5.0, 15.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print a table, and return 1 when a target is missed."""
+    """Measure, print a table, and return 1 when a target is missed on real pages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, nargs="?", default=ROOT / "data" / "examples")
+    parser.add_argument("corpus", type=Path, nargs="?", default=EXAMPLES)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--sample", type=int, default=200, help="pages")
     parser.add_argument("--model", type=Path, metavar="DIR", help="the shipped one by default")
@@ -51,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         *_text(model, pages, options.rounds),
         *_start(options.model, options.rounds),
     ]
-    return int(any(missed))
+    return int(any(missed) and options.corpus != EXAMPLES)
 
 
 def load(source: Path, count: int) -> list[bytes]:
@@ -81,7 +84,7 @@ def _markup(model: Detector, pages: list[bytes], rounds: int) -> list[bool]:
         "page": parse,
         "verdict": model.score,
     }
-    if find_spec("trafilatura") is not None:
+    if find_spec("trafilatura") is not None and version("trafilatura") >= "2":  # 1 has no `fast`
         import trafilatura
 
         methods["trafilatura"] = lambda page: trafilatura.extract(page, fast=True)
@@ -94,7 +97,7 @@ def _markup(model: Detector, pages: list[bytes], rounds: int) -> list[bool]:
         ratio = times["trafilatura"] / verdict
         missed.append(_target("trafilatura fast / bytes to verdict", ratio, least=LEAST_OF_TRAFILATURA))
     else:
-        sys.stdout.write("  trafilatura is not installed; its target was not measured\n")
+        sys.stdout.write("  trafilatura 2 is not installed; its target was not measured\n")
     return missed
 
 
