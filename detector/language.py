@@ -9,12 +9,12 @@ from functools import lru_cache
 from importlib.util import find_spec
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W\d_{_UNSPACED}]+)?")
 # Vowel signs and other marks are no word characters to `re`; they are part of Arabic, Hebrew and Indic words.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
-_HAS_MARKS = re.compile(rf"[{_MARKS}]")
-_MARKED_WORD = re.compile(rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+")
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_ANY_WORD = re.compile(rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+")
 _HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_HAS_OTHER = re.compile(rf"[{_UNSPACED}{_MARKS}]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=\S)|(?<=[。！？｡॥।])\s*")
 _ISO_639_1 = {
     "eng": "en", "deu": "de", "fra": "fr", "spa": "es", "por": "pt", "ita": "it", "nld": "nl", "pol": "pl",
@@ -29,10 +29,10 @@ _ISO_639_1 = {
 
 def words(text: str) -> list[str]:
     """Return the lower-case words of a text; runs of unspaced scripts become pairs of characters."""
-    text = text.lower()
-    found = (_MARKED_WORD if _HAS_MARKS.search(text) else _WORD).findall(text)
-    if not _HAS_UNSPACED.search(text):
-        return found
+    text = text.lower().replace("_", " ")
+    if text.isascii() or not _HAS_OTHER.search(text):
+        return _WORD.findall(text)
+    found = _ANY_WORD.findall(text)
     tokens: list[str] = []
     for word in found:
         if _HAS_UNSPACED.match(word) and len(word) > 1:
@@ -73,7 +73,7 @@ def identify(text: str) -> str:
 
     Trigram profiles within the dominant script, from turbohtml; kana and Han decide Japanese and Chinese.
     """
-    sample = text[:600]
+    sample = text[:400]
     if length(sample) < 40:
         return ""
     detect = _identifier()

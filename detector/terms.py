@@ -5,7 +5,7 @@ weigh as little as English ones. Words are hashed (CRC-32) into 2^18 cells, the 
 (ICML 2009); a cell holds the weight of its most common word, so that collisions make words less telling, never more.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from zlib import crc32, decompress
 
@@ -22,8 +22,17 @@ def _table() -> bytes:
     return decompress(files("detector").joinpath("terms.bin").read_bytes())
 
 
-@lru_cache(maxsize=1 << 16)
-def weight(word: str) -> float:
-    """Return the inverse document frequency of a lower-case word, in nats: 0 (on every page) to 9 (on none)."""
-    steps = _table()[crc32(word.encode("utf-8", "replace")) % CELLS]
-    return steps / STEPS_PER_UNIT if steps else UNSEEN
+class _Weights(dict[str, float]):
+    """Weights of the words that were asked for lately: reading one is a dictionary look-up."""
+
+    def __missing__(self, word: str) -> float:
+        steps = _table()[crc32(word.encode("utf-8", "replace")) % CELLS]
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        self[word] = value = steps / STEPS_PER_UNIT if steps else UNSEEN
+        return value
+
+
+MOST_KNOWN = 1 << 17
+WEIGHTS = _Weights()
+"""The inverse document frequency of any lower-case word, in nats: 0 (on every page) to 9 (on none)."""

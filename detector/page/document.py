@@ -198,8 +198,8 @@ class Page:
 
     @cached_property
     def word_weights(self) -> dict[str, float]:
-        """How telling each token of `body_words` is; see `terms.weight`."""
-        return {word: terms.weight(word) for word in self.word_counts}
+        """How telling each token of `body_words` is; see `terms.WEIGHTS`."""
+        return {word: terms.WEIGHTS[word] for word in self.word_counts}
 
     @cached_property
     def telling(self) -> dict[str, float]:

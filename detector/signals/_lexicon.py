@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from detector.language import words
-from detector.terms import weight
+from detector.terms import WEIGHTS
 
 
 @cache
@@ -17,9 +17,9 @@ def read(name: str) -> Any:
 
 @cache
 def by_token(name: str, key: str) -> dict[str, tuple[str, ...]]:
-    """Return the phrases of a list by the most telling token of each: few texts hold it, and only those are searched."""
+    """Return the phrases of a list by the most telling token of each, which few texts hold."""
     found: dict[str, list[str]] = {}
     for phrase in read(name)[key]:
         tokens = words(phrase)
-        found.setdefault(max(tokens, key=lambda t: (weight(t), len(t))), []).append(phrase)
+        found.setdefault(max(tokens, key=lambda t: (WEIGHTS[t], len(t))), []).append(phrase)
     return {token: tuple(phrases) for token, phrases in found.items()}

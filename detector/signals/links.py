@@ -20,7 +20,7 @@ from detector.page.structured import host_of, path_of
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _quote
 from detector.site import registrable_domain
-from detector.terms import TELLING, weight
+from detector.terms import TELLING, WEIGHTS
 
 GROUP = "links"
 VERSION = 1
@@ -133,7 +133,7 @@ def _vector(tokens: list[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for token in tokens:
         if token not in found:
-            value = weight(token)
+            value = WEIGHTS[token]
             if value >= TELLING:
                 found[token] = value
     return found
