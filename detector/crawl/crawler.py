@@ -28,7 +28,7 @@ WINDOW = 8_000
 """Pages held in memory at once, waiting or under way."""
 CHUNK = 16
 """Pages of one domain taken from the store at once."""
-BODIES = 192 * 1024 * 1024
+BODIES = 64 * 1024 * 1024
 """Bytes of fetched bodies that may wait for scoring and writing before fetching pauses."""
 LOOK_UPS = 128
 """Names looked up at once."""
