@@ -150,5 +150,5 @@ def _close(found: "list[Section]", blocks: "list[Block]", items: list[int], name
     if len(items) < 3:
         return
     regions = [blocks[i].region for i in items]
-    region = max(set(regions), key=regions.count)
+    region = max(dict.fromkeys(regions), key=regions.count)  # not a set: ties must not depend on hashing
     found.append(Section(name, tuple([blocks[i].text for i in items]), items[0], items[-1] + 1, region))
