@@ -139,6 +139,7 @@ def made(corpus: Path, settings: Settings) -> Iterator[Document]:
                 source=source,
                 url=page.url,
                 corpus="made",
+                network=generator.IMITATED.get(page.family, "") if page.label else "",
                 family=page.family,
                 skeleton=page.skeleton,
                 story=page.story,

@@ -179,8 +179,10 @@ def moment_for(rng: Random, story: Story) -> datetime:
     """Draw the date that both pages of a pair show: its year from one distribution, whatever the story's."""
     year = rng.choices(_YEARS, _YEAR_WEIGHTS)[0]
     day = date(year, rng.randint(1, 12), rng.randint(1, 28))
-    if story.published and not (story.published.month == 2 and story.published.day == 29):
-        day = story.published.replace(year=year) + timedelta(days=rng.choice((0, 0, 0, 1)))
+    if story.published:
+        # whole weeks on, so that the weekdays that the text names stay those of the shown date
+        years = year - story.published.year
+        day = story.published + timedelta(days=364 * years + rng.choice((0, 0, 0, 1)))
     day = min(day, _LAST_DAY)
     return datetime(day.year, day.month, day.day, rng.randint(0, 23), rng.randint(0, 59), rng.randint(0, 59))
 

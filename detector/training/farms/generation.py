@@ -6,6 +6,7 @@ from random import Random
 
 from detector.training.farms import families_bait as bait
 from detector.training.farms import families_frame as frame
+from detector.training.farms import families_planned as planned
 from detector.training.farms import families_text as text
 from detector.training.farms import look as looks
 from detector.training.farms import twins
@@ -94,6 +95,8 @@ FAMILIES: dict[str, Family] = {
         Family("title-only-doorway", bait.title_only, ("en", "en", "ja", "zh", "ru")),
         Family("foreign-one-liner", bait.one_liner, ("vi", "vi", "id", "zh", "ru"), weight=0.7),
         Family("image-keywords", bait.image_words, ("ru", "en")),
+        Family("key-wheel", planned.key_wheel, _LATIN, weight=1.5),
+        Family("leaked-plan", planned.leaked_plan, _EN, weight=1.2),
         Family("hacked-mash", bait.mash, _LATIN, weight=1.2),
         Family("chinese-header-hijack", bait.header_hijack, ("zh",)),
         Family("chinese-word-swap", text.word_swap, ("zh",)),
@@ -108,6 +111,8 @@ FAMILIES: dict[str, Family] = {
         Family("bilingual-lyrics", bait.lyrics, ("es",), weight=0.7),
     )
 }
+#: Families made after a collected network: wherever that is left out, they are, too.
+IMITATED = {"key-wheel": "joja", "leaked-plan": "ai_niche_sites"}
 #: The families that share the archetype's network: one group when a family is left out.
 ARCHETYPE = frozenset(n for n in FAMILIES if n.startswith("archetype"))
 
