@@ -185,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("corpus", type=Path, metavar="CORPUS", help="a corpus directory, or a CSV of path, label, "
                      "url and group")  # fmt: skip
     sub.add_argument("-o", dest="out", type=Path, metavar="TABLE", required=True, help="a Parquet file")
-    sub.add_argument("--pairs", type=_count, default=4_000, help="farms with honest twins to make (default: "
+    sub.add_argument("--pairs", type=_count, default=3_000, help="farms with honest twins to make (default: "
                      "%(default)s)")  # fmt: skip
     sub.add_argument("--lookalikes", type=_count, default=1_500, help="honest look-alikes to make (default: "
                      "%(default)s)")  # fmt: skip

@@ -378,14 +378,19 @@ def _dangling(page: Page, words: _Words, evidence: list[Evidence]) -> float | No
                 if line is not None:
                     evidence.append(quote(ending, f"block {line}"))
             at = text.find(mark, at + 2)
-    return float(found)
+    return float(max(0, found - 1))  # one is a slip of the pen
 
 
 # Words
 
 
 def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
-    """Whether the title is a bare search query: three to twelve words, all in lower case, no mark, no brand."""
+    """Whether the title is a bare search query: three to twelve words, all in lower case, no mark, no brand.
+
+    Only markup names its title: the first line of extracted text may be any.
+    """
+    if page.view == "text":
+        return None
     title = page.title
     letters = sum(map(str.isalpha, title))
     if not len(title.split()) >= 3 or sum(map(str.islower, title)) + sum(map(str.isupper, title)) < 0.7 * letters:

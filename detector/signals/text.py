@@ -172,7 +172,7 @@ def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
     short = [b.text for b in page.blocks[:MOST_LABELS] if len(b.text) <= 100 and not b.link_only]
     labels = "\n".join([*short, page.body_text[:1_500]]).lower()
     found = [phrase for phrase in _lexicon.read("text")["briefs"] if phrase in labels]
-    if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 2:
+    if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 0:
         return []
     for phrase in found[:3]:
         for i, block in enumerate(page.blocks):

@@ -54,7 +54,7 @@ class Document:
 class Settings:
     """How much is made besides what was collected."""
 
-    pairs: int = 4_000
+    pairs: int = 3_000
     lookalikes: int = 1_500
     seed: int = 7
 
