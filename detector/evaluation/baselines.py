@@ -9,7 +9,8 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ def run(
     corpus: Path,
     settings: "Settings | None" = None,
     progress: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    jobs: int = 1,
 ) -> tuple[dict[str, Floats], list[str]]:
     """Return the held-out score of every method for every row, and notes on what could not be run.
 
@@ -67,6 +69,7 @@ def run(
         corpus: what the table was made from.
         settings: how it was made.
         progress: wraps the documents and then the splits.
+        jobs: processes that fit the learned methods.
 
     """
     from detector.training.corpus import Settings, documents
@@ -76,6 +79,8 @@ def run(
     found = {name: np.full(len(rows), np.nan) for name in NAMES}
     blocked = blocklist(corpus)
     rules, problem = _Rules.start()
+    asked: list[tuple[int, Future[dict[str, float]]]] = []
+    waiter = ThreadPoolExecutor(1)  # the filters' process works while this one extracts
     if problem:
         notes.append(problem)
     content, at, texts = ntoulas.Features(), [], []
@@ -94,8 +99,11 @@ def run(
         if blocked and document.url and document.source == "collected":
             found["blocklist"][i] = float(registrable_domain(parse("", document.url).host) in blocked)
         if rules and rows["language"][i] == "en" and (rows.farm[i] or document.source != "made"):
-            for name, value in rules.check(text).items():
-                found[name][i] = value
+            asked.append((i, waiter.submit(rules.check, text)))
+    for i, answer in asked:
+        for name, value in answer.result().items():
+            found[name][i] = value
+    waiter.shutdown()
     if rules:
         rules.close()
         found["all_rules"] = np.max([found[name] for name in RULES], axis=0)
@@ -109,7 +117,7 @@ def run(
     from scipy.sparse import vstack
 
     index = np.array(at, dtype=np.int64)
-    _learned(rows, splits, index, content.matrix(), vstack(bags).tocsr(), found, progress)
+    _learned(rows, splits, index, content.matrix(), vstack(bags).tocsr(), found, progress, jobs)
     return found, notes
 
 
@@ -135,7 +143,7 @@ def blocklist(corpus: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def compare(rows: Rows, odds: Floats, scores: dict[str, Floats], rate: float = STRICT) -> Iterator[Baseline]:
+def compare(rows: Rows, odds: Floats, scores: Mapping[str, Floats], rate: float = STRICT) -> Iterator[Baseline]:
     """Yield each method beside ours, on the pages that it can judge, at the same false-positive rate.
 
     Learned methods are compared at `rate`. A method that only answers yes or no has one rate, its own, and is
@@ -207,28 +215,39 @@ def _learned(
     bags: "csr_matrix",
     found: dict[str, Floats],
     progress: Callable[[Iterable[Any]], Iterable[Any]],
+    jobs: int,
 ) -> None:
+    from joblib import Parallel, delayed
+
+    part = rows.take(at)
+    weight = scoring.row_weights(part)
+    masks = [(split.train[at], split.test[at]) for split in splits]
+    masks = [(train, test) for train, test in masks if test.any() and len(set(part.farm[train].tolist())) == 2]
+    answers = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=jobs)(
+        delayed(_scored)(content, bags, part.farm, weight, train, test) for train, test in masks
+    )
+    for (_, test), (trees, words) in zip(progress(masks), answers, strict=True):
+        found["ntoulas"][at[test]] = trees
+        found["tfidf"][at[test]] = words
+
+
+def _scored(
+    content: NDArray[np.float32], bags: "csr_matrix", farm: Bools, weight: Floats, train: Bools, test: Bools
+) -> tuple[Floats, Floats]:
+    """Fit both learned methods on one mask and score the other."""
     from sklearn.ensemble import BaggingClassifier
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.linear_model import LogisticRegression
     from sklearn.tree import DecisionTreeClassifier
 
-    part = rows.take(at)
-    weight = scoring.row_weights(part)
-    for split in progress(splits):
-        train, test = split.train[at], split.test[at]
-        if not test.any() or len(set(part.farm[train].tolist())) < 2:
-            continue
-        w = weight[train] / weight[train].mean()
-        tree = BaggingClassifier(
-            DecisionTreeClassifier(criterion="entropy", min_samples_leaf=5), n_estimators=20, random_state=0
-        )
-        tree.fit(content[train], part.farm[train], sample_weight=w)
-        found["ntoulas"][at[test]] = tree.predict_proba(content[test])[:, 1]
-        idf = TfidfTransformer(sublinear_tf=True).fit(bags[train])
-        model = LogisticRegression(C=10.0, solver="liblinear", random_state=0)
-        model.fit(idf.transform(bags[train]), part.farm[train], sample_weight=w)
-        found["tfidf"][at[test]] = model.decision_function(idf.transform(bags[test]))
+    w = weight[train] / weight[train].mean()
+    tree = DecisionTreeClassifier(criterion="entropy", min_samples_leaf=5)
+    trees = BaggingClassifier(tree, n_estimators=10, random_state=0)
+    trees.fit(content[train], farm[train], sample_weight=w)
+    idf = TfidfTransformer(sublinear_tf=True).fit(bags[train])
+    model = LogisticRegression(C=10.0, solver="liblinear", random_state=0)
+    model.fit(idf.transform(bags[train]), farm[train], sample_weight=w)
+    return trees.predict_proba(content[test])[:, 1], model.decision_function(idf.transform(bags[test]))
 
 
 def _counted(texts: list[str]) -> "csr_matrix":

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,22 +31,24 @@ def evaluate_files(table: Path, model: Path | None, out: Path | None, corpus: Pa
     rows = read(table)
     digest = hashlib.sha256(table.read_bytes()).hexdigest()
     card, prior = (None, PRIOR) if model is None else shipped(model)
-    results, held, scores = evaluate(
-        rows,
-        digest=digest,
-        card=card,
-        prior=prior,
-        corpus=corpus,
-        kept=None if corpus is not None else table.with_name(BASELINES),
-        jobs=min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1),
-        progress=_bar,
+    jobs = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    kept = table.with_name(BASELINES)
+    scores: dict[str, metrics.Floats] = {}
+    notes: list[str] = []
+    if corpus is not None:
+        parts = splits.leave_out(rows)
+        scores, notes = baselines.run(rows, parts, corpus, settings(rows), lambda items: _bar(items, "baselines"), jobs)
+        if out is not None:
+            baselines.save(scores, rows, kept)
+    elif kept.is_file():
+        scores = baselines.read(kept, rows)
+    results, held = evaluate(
+        rows, digest=digest, card=card, prior=prior, scores=scores, notes=tuple(notes), jobs=jobs, progress=_bar
     )
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         (out / RESULTS).write_text(results.to_json(), "utf-8")
         heldout.save(held, rows, out / SCORES)
-        if corpus is not None and scores:
-            baselines.save(scores, rows, table.with_name(BASELINES))
         if (out / "manifest.json").is_file():
             from detector.evaluation.card import FILE, render
 
@@ -72,22 +74,22 @@ def evaluate(
     digest: str = "",
     card: Scorecard | None = None,
     prior: float = PRIOR,
-    corpus: Path | None = None,
-    kept: Path | None = None,
+    scores: Mapping[str, metrics.Floats] | None = None,
+    notes: tuple[str, ...] = (),
     learn: scoring.Learner = scoring.learn,
     ablate: bool = True,
     jobs: int = 1,
     progress: Callable[[Iterable[Any], str], Iterable[Any]] = lambda items, _: items,
-) -> tuple[Results, HeldOut, dict[str, metrics.Floats]]:
-    """Return the results, the held-out scores and the baselines' scores of a table.
+) -> tuple[Results, HeldOut]:
+    """Return the results and the held-out scores of a table.
 
     Args:
         rows: the table.
         digest: of the table's file, for the record.
         card: the shipped model's scorecard, for the leak checks that need one.
         prior: the share of farms that calibrated scores speak about.
-        corpus: pages to run the baselines on; None leaves them out.
-        kept: scores of the baselines from an earlier run, used when the file is there and `corpus` is None.
+        scores: of the baselines, as `baselines.run` or `baselines.read` gives them.
+        notes: what could not be done before.
         learn: fits a scorecard.
         ablate: whether to fit the model again without each signal.
         jobs: processes that fit models.
@@ -97,7 +99,7 @@ def evaluate(
         ValueError: when the table has too few groups to leave one out.
 
     """
-    notes: list[str] = []
+    said = list(notes)
     parts = splits.leave_out(rows)
     raw = heldout.score(rows, parts, learn, progress=lambda items: progress(items, "left out"), jobs=jobs)
     held, crossed = heldout.calibrated(rows, raw, prior)
@@ -105,21 +107,14 @@ def evaluate(
     farms, twins = report.pairs(rows)
     groups = group_of(rows)
     columns = report.properties(rows)
-    scores: dict[str, metrics.Floats] = {}
-    if corpus is not None:
-        scores, notes = baselines.run(
-            rows, parts, corpus, settings(rows), progress=lambda items: progress(items, "baselines")
-        )
-    elif kept is not None and kept.is_file():
-        scores = baselines.read(kept, rows)
     compared: tuple[Baseline, ...] = tuple(baselines.compare(rows, odds, scores)) if scores else ()
     if not compared:
-        notes.append("No baselines: give a corpus to run them.")
+        said.append("No baselines: give a corpus to run them.")
     honest = report.real_honest(rows)
     for view in ("html", "text"):
         strict, _ = report.thresholds(rows, odds, view)
         if not strict.resolved:
-            notes.append(
+            said.append(
                 f"{strict.above.of} honest pages ({view}) are too few to choose a threshold for 0.1 %: the highest of "
                 f"them stands in, and the true rate may be up to {strict.above.high:.2%}."
             )
@@ -163,9 +158,9 @@ def evaluate(
         else (),
         leaks=leaks.check(rows, odds, card),
         baselines=compared,
-        notes=tuple(notes),
+        notes=tuple(said),
     )
-    return results, held, scores
+    return results, held
 
 
 def _count(groups: np.typing.NDArray[np.object_], kind: str) -> int:

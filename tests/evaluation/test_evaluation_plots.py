@@ -13,7 +13,7 @@ matplotlib.use("Agg")
 @pytest.fixture(scope="module")
 def drawn(make_table):
     rows = reading.of(make_table(honest=120, networks=3, families=("archetype-a", "spun")))
-    results, held, _ = command.evaluate(rows)
+    results, held = command.evaluate(rows)
     theirs = np.where(rows.html, held.log_odds, np.nan)
     results = replace(results, baselines=tuple(baselines.compare(rows, held.log_odds, {"tfidf": theirs})))
     return rows, held.log_odds, results

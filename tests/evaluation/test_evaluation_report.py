@@ -19,7 +19,7 @@ def rows(make_table):
 
 @pytest.fixture(scope="module")
 def evaluated(rows):
-    results, held, _ = command.evaluate(rows, digest="abc")
+    results, held = command.evaluate(rows, digest="abc")
     return results, held
 
 
