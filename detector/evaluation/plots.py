@@ -1,6 +1,7 @@
 """The evaluation as pictures; each function draws on the axes that it is given, or on new ones, and returns them."""
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -173,6 +174,38 @@ def baselines(results: Results, ax: "Axes | None" = None) -> "Axes":
     return ax
 
 
+def against(rows: Rows, odds: Floats, scored: Mapping[str, Floats], ax: "Axes | None" = None) -> "Axes":
+    """Draw recall on unseen networks over the false-positive rate: ours, learned methods, and rules as dots.
+
+    Documents only; each network weighs the same.
+    """
+    from detector.evaluation.baselines import TITLES
+
+    ax = _axes(ax, (8.5, 4.6))
+    named = group_of(rows)
+    farm, fair = rows.farm & _kind(named, "network"), report.real_honest(rows)
+    documents = (farm | fair) & ~np.isnan(odds) & ~np.isnan(next(iter(scored.values())))
+    colours = iter((TEXT, HONEST, "#b9a13a", "#7a5aa6", "#5aa6a0", FARM, "#444444", "#c26db0", "#666633"))
+    for name, values in {"this detector": odds, **scored}.items():
+        used = documents & ~np.isnan(values)
+        if not (used & farm).any() or not (used & fair).any():
+            continue
+        _, number, counts = np.unique(named[used].astype(str), return_inverse=True, return_counts=True)
+        weight = np.where(farm[used], 1 / counts[number], 1.0)
+        fpr, tpr, _ = metrics.roc(farm[used], values[used], weight)
+        floor = 1 / int((used & fair).sum())
+        colour = HTML if values is odds else next(colours)
+        label = TITLES.get(name, name)
+        if len(fpr) <= 3:  # yes or no: one point between nothing and everything
+            ax.plot(max(fpr[1], floor), tpr[1], "o", color=colour, label=label)
+        else:
+            ax.step(np.maximum(fpr, floor), tpr, where="post", color=colour, label=label)
+    ax.set(xscale="log", xlim=(2e-4, 1), ylim=(0, 1.02), xlabel="share of real honest pages called (log axis)",
+           ylabel="share of farm pages found", title="On collected networks, each unseen")  # fmt: skip
+    _legend(ax)
+    return ax
+
+
 def honest(results: Results, column: str, ax: "Axes | None" = None) -> "Axes":
     """Draw real honest pages above both thresholds by a property: language, page type, corpus, era, ..."""
     mine = [s for s in results.honest_strata if s.column == column]
@@ -213,7 +246,8 @@ def gallery(results: Results, kind: str, ax: "Axes | None" = None) -> "Axes":
     largest = np.nanmax(np.abs(image))
     ax.imshow(image, cmap="RdYlGn_r", vmin=-largest, vmax=largest, aspect="auto", origin="lower")
     for i, j in zip(*np.nonzero(~np.isnan(image)), strict=True):
-        ax.text(j, i, f"{image[i, j]:+.1f}", ha="center", va="center", fontsize=8)
+        ink = "white" if abs(image[i, j]) > 0.7 * largest else "black"
+        ax.text(j, i, f"{image[i, j]:+.1f}", ha="center", va="center", fontsize=8, color=ink)
     ax.set_yticks(range(len(mine)), [f"{m.log_odds:+.1f}  {m.view}  {m.sha1[:8]}" for m in mine], fontsize=8)
     ax.set_xticks(range(len(names)), names, rotation=25, ha="right", fontsize=9)
     return ax

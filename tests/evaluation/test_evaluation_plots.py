@@ -41,6 +41,19 @@ def test_results_are_drawn(drawn, draw):
     assert ax.get_xlabel()
 
 
+def test_older_methods_are_lines_and_rules_are_dots(drawn):
+    rows, odds, _ = drawn
+    graded, rule = np.where(rows.html, -odds, np.nan), np.where(rows.html, (odds > 0).astype(float), np.nan)
+    ax = plots.against(rows, odds, {"tfidf": graded, "c4": rule, "blocklist": np.full(len(rows), np.nan)})
+    ax.figure.canvas.draw()
+    marks = {line.get_label(): line.get_marker() for line in ax.get_lines()}
+    assert marks == {
+        "this detector": "None",
+        "TF-IDF, logistic regression": "None",
+        "C4 quality rules (datatrove)": "o",
+    }
+
+
 @pytest.mark.parametrize(("kind", "names"), [("network", 3), ("family", 2), ("lookalike", 2)])
 def test_every_group_has_a_line(drawn, kind, names):
     ax = plots.groups(drawn[2], kind)
