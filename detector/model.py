@@ -25,6 +25,8 @@ FORMAT = 1
 CORROBORATES = 0.25
 """Log-odds from which a group of signals counts as speaking against a page."""
 GROUPS_FOR_A_FARM = 2
+WORTH_TELLING = 0.1
+"""Log-odds from which a measure is named to a person."""
 LITTLE = 30
 """Words of running text below which a verdict says that there was little to judge."""
 
@@ -181,8 +183,9 @@ class Detector:
             signal = self._signals[name]
             summary = finding.summary
             if not summary and shares[name] > 0 and name in told:
-                strongest = sorted(told[name], reverse=True)[:3]
-                summary = "Unlike most honest pages: " + ", ".join(f"{m} {v:.3g}" for _, m, v in strongest) + "."
+                strongest = [t for t in sorted(told[name], reverse=True)[:3] if t[0] >= WORTH_TELLING]
+                said = "; ".join(signals.meaning(name, measure) for _, measure, _ in strongest)
+                summary = said[:1].upper() + said[1:] + "." if said else ""
             found.append(
                 Reason(name, signal.group, shares[name], finding.score, summary, finding.evidence, signal.policy)
             )

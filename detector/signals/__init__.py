@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple
 
 from detector.page import Page
 from detector.records import Evidence, Finding
+from detector.signals import _lexicon
 
 GROUPS = ("identity", "origin", "dates", "engagement", "links", "template", "text", "money", "address")
 Direction = Literal[-1, 0, 1]
@@ -46,4 +47,10 @@ def load() -> Mapping[str, Signal]:
     return found
 
 
-__all__ = ["GROUPS", "Direction", "Evidence", "Finding", "Signal", "load"]
+def meaning(signal: str, measure: str) -> str:
+    """Return what a measure says against a page, as a clause."""
+    clause: str = _lexicon.read("measures")[f"{signal}.{measure}"]
+    return clause
+
+
+__all__ = ["GROUPS", "Direction", "Evidence", "Finding", "Signal", "load", "meaning"]

@@ -125,7 +125,9 @@ def _summary(
 ) -> str:
     parts = []
     if residue:
-        parts.append(f"{len(residue)} phrases that a writing assistant addresses to its user stand in the text")
+        phrases = "a phrase" if len(residue) == 1 else f"{len(residue)} phrases"
+        stand = "stands" if len(residue) == 1 else "stand"
+        parts.append(f"{phrases} that a writing assistant addresses to its user {stand} in the text")
     if len(briefs) > 1:
         parts.append(f"{len(briefs)} terms of a plan for ranking in search engines were left in the text")
     if gibberish:

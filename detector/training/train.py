@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOLDS = 5
 SEED = 1
 PRIOR = 0.25
-"""Share of farms that the shipped probabilities speak about: a list that somebody suspects; `Detector.at_prior` moves it."""
+"""Share of farms that the shipped probabilities speak about, as in a suspected list; `Detector.at_prior` moves it."""
 FARM_RATE, SUSPECT_RATE = 0.001, 0.01
 """Shares of honest pages, of either view, that may reach the thresholds of the two labels."""
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from detector import signals
 from detector.page import Page, parse
 from detector.records import Finding
+from detector.signals._lexicon import read
 
 SIGNALS = signals.load()
 PAGES = sorted(Path(__file__).parent.parent.joinpath("pages").glob("*/*.*"))
@@ -82,6 +83,12 @@ def test_declarations_are_complete() -> None:
         assert signal.version >= 1
         assert signal.measures
         assert set(signal.measures.values()) <= {-1, 0, 1}
+
+
+def test_every_measure_has_a_meaning_for_people_and_no_other_has() -> None:
+    clauses = {f"{s.name}.{m}": signals.meaning(s.name, m) for s in SIGNALS.values() for m in s.measures}
+    assert clauses == read("measures")
+    assert len(set(clauses.values())) == len(clauses)
 
 
 @pytest.mark.parametrize("name", SIGNALS)

@@ -51,9 +51,8 @@ def test_the_plan_of_a_writer_is_no_text_for_readers() -> None:
 
 
 def test_strings_that_no_language_spells_are_counted_in_lines_of_nothing_else() -> None:
-    page = parse(
-        "<p>Words</p><footer><a href=/1>xkqjv</a> <a href=/2>pbwzd</a> <a href=/3>hgtqxm</a> <a href=/4>zvkfq</a></footer>"
-    )
+    strings = " ".join(f"<a href=/{w}>{w}</a>" for w in ("xkqjv", "pbwzd", "hgtqxm", "zvkfq"))
+    page = parse(f"<p>Words</p><footer>{strings}</footer>")
     assert check(page).measures["gibberish"] == 4.0
     for line in (
         "harbour bridge ferry storm",
