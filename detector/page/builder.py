@@ -70,6 +70,8 @@ _NAMED_REGIONS: tuple[tuple[Region, re.Pattern[str]], ...] = (
     ("header", re.compile(r"(?:^|[\W_])(?:header|masthead|topbar|banner)(?:$|[\W_])")),
 )
 _NAMED_TAGS = frozenset(("div", "section", "ul", "ol", "table", "td", "form", "dl"))
+_HIDES = frozenset(("style", "hidden"))
+_READ = frozenset(("class", "id", "role", "lang", "aria-hidden", *_HIDES))
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
     r"|(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}|(?:^|[;\s])(?:width|height)\s*:\s*[01]px"
@@ -90,10 +92,10 @@ def _hides(style: str) -> bool:
 def _is_hiding(attrs: list[tuple[str, str | None]]) -> bool:
     """Whether attributes hide an inline element; `aria-hidden` marks icons there and hides nothing."""
     for name, value in attrs:
-        if name == "style":
-            if value and _hides(value[:500]):
-                return True
-        elif name == "hidden" and (value or "").lower() != "until-found":
+        if name in _HIDES and (
+            (name == "hidden" and (value or "").lower() != "until-found")
+            or (name == "style" and value and _hides(value[:500]))
+        ):
             return True
     return False
 
@@ -157,8 +159,10 @@ class Builder:
                 self._pop()
         outside, outside_hidden = region, hidden = self._region, self._is_hidden
         for name, value in attrs:
+            if name not in _READ:
+                continue
             if name == "class" or name == "id":
-                if value and tag in _NAMED_TAGS and (region is None or region == "main"):
+                if (region is None or region == "main") and value and tag in _NAMED_TAGS:
                     region = _named_region(value if len(value) < 300 else value[:300]) or region
             elif name == "style":
                 if value and _hides(value[:500]):
@@ -204,8 +208,11 @@ class Builder:
                 self._flush()
             if tag not in _KINDS and not self._reaches(tag):
                 return
-            while self._pop() != tag:
-                pass
+            stack, count = self._stack, self._open
+            name = ""
+            while name != tag:
+                name, self._region, self._is_hidden = stack.pop()
+                count[name] -= 1
         elif tag == "a":
             self._close_anchor()
         elif tag == "script":
@@ -352,10 +359,8 @@ class Builder:
                 href = (value or "").strip()
             elif name == "rel":
                 rel = (value or "").lower()
-            elif name == "style":
-                hidden = hidden or _hides((value or "")[:500])
-            elif name == "hidden":
-                hidden = True
+            elif name in _HIDES:
+                hidden = hidden or name == "hidden" or _hides((value or "")[:500])
         if href is None or len(self._links) >= MOST_LINKS:
             return
         self._anchor = (href, rel, self._region, hidden, len(self._page.blocks))

@@ -41,9 +41,9 @@ MEASURES = {
 }
 
 FEWEST_WORDS = 60
-MOST_WORDS = 2_000
+MOST_WORDS = 800
 STRETCH = 40
-MOST_LABELS = 300
+MOST_LABELS = 200
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
 _MIXED = re.compile(r"[a-z][а-яё]|[а-яё][a-z]|[a-z][α-ω]|[α-ω][a-z]")
@@ -171,7 +171,7 @@ def _cite(page: Page, phrase: str, evidence: list[Evidence]) -> None:
 def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
     """The terms of a writer's brief that were left anywhere on the page; an article about ranking has them, too."""
     # labels and headings are short; a brief's sentences open the text
-    short = [b.text for b in page.blocks[:MOST_LABELS] if len(b.text) <= 100 and not b.link_only]
+    short = [b.text for b in page.blocks[:MOST_LABELS] if len(b.text) <= 100 and b.link_chars * 2 < len(b.text)]
     labels = "\n".join([*short, page.body_text[:1_500]]).lower()
     found = [phrase for phrase in _lexicon.read("text")["briefs"] if phrase in labels]
     if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 0:
