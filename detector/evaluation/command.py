@@ -45,9 +45,11 @@ def evaluate_files(table: Path, model: Path | None, out: Path | None, corpus: Pa
     results, held = evaluate(
         rows, digest=digest, card=card, prior=prior, scores=scores, notes=tuple(notes), jobs=jobs, progress=_bar
     )
+    written = results.to_json()
+    results = Results.from_json(written)  # what is printed is what was written, to its last digit
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        (out / RESULTS).write_text(results.to_json(), "utf-8")
+        (out / RESULTS).write_text(written, "utf-8")
         heldout.save(held, rows, out / SCORES)
         if (out / "manifest.json").is_file():
             from detector.evaluation.card import FILE, render
