@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from detector.page import Page
 
 _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_PAST_LATIN = re.compile(r"[^\x00-\u02ff]")
 _NOT_NAME = re.compile(r"[\W_]+")
 
 
@@ -147,7 +148,7 @@ def fold(text: str) -> str:
         return text
     text = text.replace("ß", "ss").replace("ø", "o").replace("đ", "d").replace("ı", "i").replace("ł", "l")
     decomposed = unicodedata.normalize("NFKD", text.replace("æ", "ae"))
-    return "".join([c for c in decomposed if not unicodedata.combining(c)])
+    return _PAST_LATIN.sub(lambda match: "" if unicodedata.combining(match[0]) else match[0], decomposed)
 
 
 @lru_cache(maxsize=8192)

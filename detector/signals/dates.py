@@ -70,7 +70,7 @@ LONGEST_STAMP = 200
 LAST_BLOCKS = 25
 """Blocks at the end of a page in which its copyright is looked for."""
 
-_DIGIT = re.compile(r"\d")
+_YEAR_LIKE = re.compile(r"\d{4}")
 _SECONDS = re.compile(r"(?<!\d)\d{1,2}:\d\d:\d\d")
 _URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|版权|著作権", re.IGNORECASE)
@@ -190,7 +190,7 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
             continue
         if i < place and region == "header":
             continue  # the date in a masthead is that of the visit
-        if not _DIGIT.search(text):
+        if not _YEAR_LIKE.search(text):
             continue
         is_prose = i in running
         numeric = list(_calendar.stamps(text))
@@ -422,7 +422,9 @@ def _copyrights(page: Page) -> dict[int, int]:
     found: dict[int, int] = {}
     for i in range(max(0, len(page.blocks) - LAST_BLOCKS), len(page.blocks)):
         text = page.blocks[i].text
-        years = _YEAR.findall(text) if len(text) <= 2 * LONGEST_STAMP else ()
+        if len(text) > 2 * LONGEST_STAMP or not ("20" in text or "19" in text):
+            continue
+        years = _YEAR.findall(text)
         if years and _COPYRIGHT.search(text):
             found[i] = max(map(int, years))
     return found

@@ -16,7 +16,6 @@ Guidelines, section 2.5; imitated outlets: EU DisinfoLab, "Doppelganger" (2022).
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -270,9 +269,11 @@ def _unseen(brand: Claim, page: Page) -> float | None:
     if page.links is not None and site.squash(name) in site.squash(" ".join([x.href for x in page.links[:300]])):
         return 0.0
     telling = [w for w in language.words(" ".join(site.name_words(brand.name))) if w not in site.GENERIC]
-    words = Counter(language.words(site.fold(page.lower[:_LONGEST_SEARCH])))
-    words.subtract(language.words(site.fold("\n".join(repeats))))
-    seen = sum([words[w] > 0 for w in telling])
+    lines = page.lower[:_LONGEST_SEARCH].split("\n")
+    holding = [x for x in lines if not x.isascii() or "&" in x or any(w in x for w in telling)]
+    words = language.words(site.fold("\n".join(holding)))
+    repeated = language.words(site.fold("\n".join(repeats)))
+    seen = sum([words.count(w) > repeated.count(w) for w in telling])
     return float(seen * 3 < len(telling) * 2)
 
 

@@ -44,6 +44,7 @@ MEASURES: dict[str, Direction] = {
 }
 
 _DASHES = frozenset("-—–―−‐‒")
+_DASH = re.compile(" [-—–―−‐‒]")
 _HEAD = 90
 _BRACKETS = (("(", ")"), ("（", "）"), ("【", "】"), ("[", "]"), ("/", "/"))
 _PIECES = re.compile(r"[=/,·・:\s]+")
@@ -51,6 +52,7 @@ _HAN_AGENCIES = ("新华社", "新華社", "中新社", "中新网", "中央社"
 _PARTS = re.compile(r"\s*[|:：_]\s*|\s*[-–—]\s*")
 _MOST_IMAGES = 60
 _MOST_LINKS = 400
+_REACH = 30  # no call says more than this before or after the name of an outlet
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 45, 700
 FEWEST_WORDS = 60
 
@@ -98,7 +100,6 @@ def check(page: Page) -> Finding:
     said: list[str] = []
     score = 0.0
     own = site.registrable_domain(page.host) if page.host else ""
-    vocabulary = set(page.body_words)
 
     dated = _dateline(page)
     if dated is not None and own not in dated[0].hosts and _shows_frame(page):
@@ -117,7 +118,7 @@ def check(page: Page) -> Finding:
             score += 0.5
             evidence.extend(injected[:2])
             said.append("a name from its title was pushed into a sentence, glued to the comma before it")
-        joins = _joins(page, vocabulary)
+        joins = _joins(page)
         measures["joins"] = None if joins is None else float(min(len(joins), 5))
         if joins:
             score += min(0.15 * len(joins), 0.45)
@@ -148,7 +149,7 @@ def check(page: Page) -> Finding:
             evidence.extend(dead[:2])
             said.append(f"{len(dead)} modules inside the text should lead to more and hold no link")
 
-    voices = list(_voices(page, own, vocabulary))
+    voices = list(_voices(page, own))
     measures["foreign_voice"] = float(min(len(voices), 4))
     if voices:
         score += min(0.15 * len(voices), 0.3)
@@ -209,8 +210,8 @@ def _dateline(page: Page) -> tuple[_Outlet, Evidence] | None:
         if head.startswith(_HAN_AGENCIES) and (end := max(head.find("电", 0, 30), head.find("電", 0, 30))) > 0:
             mark = next(m for m in _HAN_AGENCIES if head.startswith(m))
             return _datelines()[mark], _quote.quote(head[: end + 1], f"block {i}")
-        dash = next((k for k, c in enumerate(head) if c in _DASHES and head[k - 1 : k] == " "), -1)
-        if dash > 0:
+        if spaced := _DASH.search(head):
+            dash = spaced.start() + 1
             rest = head[dash + 1 :].lstrip().lower()
             mark = rest.partition(".")[0].strip(" /")
             if len(mark) > 3 and mark in _datelines() and "." in rest:
@@ -238,6 +239,7 @@ def _is_credited(page: Page, outlet: _Outlet, quoted: Evidence) -> bool:
         return True
     names = (outlet.name.lower(), *outlet.names)
     dateline = quoted.text.lower()
+    marks = frozenset(m for m, o in _datelines().items() if o is outlet)
     body = set(page.body)
     for i, block in enumerate(page.blocks):
         if len(block.text) > (160 if i in body else 300):
@@ -245,8 +247,7 @@ def _is_credited(page: Page, outlet: _Outlet, quoted: Evidence) -> bool:
         text = block.text.lower().removeprefix(dateline)
         if any(n in text for n in names):
             return True
-        marks = [w for w in _PIECES.split(text.strip("()[] .")) if w in _datelines()]
-        if len(text) <= 60 and any(_datelines()[w] is outlet for w in marks):
+        if len(text) <= 60 and not marks.isdisjoint(_PIECES.split(text.strip("()[] ."))):
             return True
     meta = page.meta or {}
     values = [meta[k].lower() for k in _phrases("credits", "meta") if k in meta]
@@ -258,7 +259,7 @@ def _is_credited(page: Page, outlet: _Outlet, quoted: Evidence) -> bool:
 def _injected(page: Page) -> Iterator[Evidence]:
     """Where a name from the title is glued to a comma, early in the text, as in `COLUMBIA,Name S.C.`."""
     firsts = [(i, page.blocks[i].text[:400]) for i in page.body[:3]]
-    glued = [(i, text) for i, text in firsts if _GLUED.search(text)]
+    glued = [(i, text) for i, text in firsts if "," in text.replace(", ", "") and _GLUED.search(text)]
     if not glued:
         return
     names = [c.name for c in site.title_names(page)]
@@ -278,26 +279,29 @@ _VERBS = frozenset(("view", "read", "news", "home", "share"))
 
 
 @cache
-def _functions(code: str) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
-    """A language's function words, their last two letters, and their lengths."""
-    found = frozenset(_phrases("functions", code))
-    return found, frozenset(w[-2:] for w in found), frozenset(map(len, found))
+def _functions(code: str) -> dict[str, tuple[str, ...]]:
+    """A language's function words by their last two letters, short ones first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(_phrases("functions", code), key=len):
+        found[word[-2:]] = (*found.get(word[-2:], ()), word)
+    return found
 
 
-def _joins(page: Page, vocabulary: set[str]) -> list[Evidence] | None:
+def _joins(page: Page) -> list[Evidence] | None:
     """Words that end in a function word, both halves of which stand apart elsewhere; None where nothing can join."""
-    words = page.body_words
-    functions, endings, sizes = _functions(page.language or "en")
-    if not functions or len(words) < FEWEST_WORDS:
+    functions = _functions(page.language or "en")
+    if not functions or len(page.body_words) < FEWEST_WORDS:
         return None
+    counts = page.word_counts
     lone = _phrases("lone")
     found: list[Evidence] = []
-    for token in [t for t in vocabulary if len(t) > 6 and t[-2:] in endings]:
-        for size in sizes:
-            left, right = token[:-size], token[-size:]
-            if right in functions and left in vocabulary and right in vocabulary:
-                fits = len(left) >= (5 if size == 2 else 4) and left not in functions and left not in lone
-                if fits and words.count(token) == 1 and (quoted := _joined(page, token, size)) is not None:
+    for token in [t for t in counts if t[-2:] in functions and len(t) > 6]:
+        for right in functions[token[-2:]]:
+            left = token.removesuffix(right)
+            if left in counts and right in counts and len(left) < len(token):
+                fits = len(left) >= (5 if len(right) == 2 else 4) and left not in lone
+                fits = fits and counts[token] == 1 and left not in functions.get(left[-2:], ())
+                if fits and (quoted := _joined(page, token, len(right))) is not None:
                     found.append(quoted)
                     break
     return sorted(found, key=lambda e: (e.where, e.text))
@@ -331,8 +335,10 @@ def _ends(page: Page) -> Iterator[tuple[int, str]]:
 
 def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
     """A block that says both that the text was taken from elsewhere and what its owner can do."""
+    is_ascii = all([text.isascii() for _, text in ends])
+    codes = dict.fromkeys((page.language, "en", "zh") if is_ascii or page.language else _LANGUAGES)
+    ends = [(i, text) for i, text in ends if len(text) >= _SHORTEST_NOTICE or not text.isascii()]
     joined = "\n".join([text for _, text in ends])
-    codes = dict.fromkeys((page.language, "en", "zh") if joined.isascii() or page.language else _LANGUAGES)
     for code in codes:
         if joined.isascii() and code in _NOT_ASCII:
             continue
@@ -388,13 +394,22 @@ _NEXT = re.compile(
 )
 
 
+@cache
+def _module_starts() -> frozenset[str]:
+    return frozenset(m[:4] for m in _phrases("modules"))
+
+
 def _dead_modules(page: Page) -> Iterator[Evidence]:
     """Blocks of running text that open like a module, and hold no link."""
     openings = _phrases("modules")
+    starts = _module_starts()
     blocks = page.blocks
     for i in page.body:
         block = blocks[i]
-        if block.first_link == block.end_link and block.text[:24].lower().startswith(openings):
+        if block.first_link != block.end_link:
+            continue
+        start = block.text[:24].lower()
+        if start[:4] in starts and start.startswith(openings):
             following = blocks[i + 1] if i + 1 < len(blocks) else block
             if following.first_link == following.end_link:
                 yield _quote.quote(block.text, f"block {i}")
@@ -410,16 +425,19 @@ def _voice_names() -> dict[str, list[tuple[str, _Outlet]]]:
     return index
 
 
-def _voices(page: Page, own: str, vocabulary: set[str]) -> Iterator[Evidence]:
+def _voices(page: Page, own: str) -> Iterator[Evidence]:
     """Blocks of the text in which an outlet that is not the page's own asks for readers or speaks as the host."""
     index = _voice_names()
-    candidates = [pair for word in index.keys() & vocabulary for pair in index[word]]
-    present = {n: o for n, o in candidates if own not in o.hosts and n in page.lower}
+    candidates = [pair for word in index.keys() & page.word_counts.keys() for pair in index[word]]
+    lower = page.lower
+    present = {n: o for n, o in candidates if own not in o.hosts and n in lower}
     if not present:
         return
     mails = [f"@{h}" for o in dict.fromkeys(present.values()) for h in o.hosts] if "@" in page.body_text else []
-    wanted = [t.format(n) for n in present for t in _phrases("voices")]
-    wanted = [w for w in (*wanted, *mails) if w in page.lower]
+    wanted = [m for m in mails if m in lower]
+    for name in present:
+        near = name.join([f"{p[:_REACH]}\n{p[-_REACH:]}" for p in lower.split(name)])
+        wanted.extend([w for t in _phrases("voices") if (w := t.format(name)) in near])
     if not wanted:
         return
     for i in page.body:
