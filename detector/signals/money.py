@@ -16,6 +16,7 @@ Limits: honest media carry much advertising and honest reviews carry affiliate l
 
 import re
 from collections import Counter
+from collections.abc import Set
 from functools import cache
 from math import log1p
 from typing import NamedTuple
@@ -56,7 +57,7 @@ LONGEST_HIDDEN = 5_000
 _ABSOLUTE = frozenset(("http", "HTTP", "Http"))
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]{3,253}[a-z]")
 _NAG_SIGN = re.compile(r"allow(?:[\"”']? to\b| notif)")
-_KANA = "\u3040"
+_FROM_KANA = re.compile(r"[\u3040-\U0010ffff]")
 _TAG = re.compile(r"[?&]([a-z0-9_]{2,12})=", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*(\d{1,6})\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s]{3,300})", re.IGNORECASE)
 _SEARCH_NAMES = re.compile(r"google|bing|yahoo|baidu|yandex|duckduckgo|naver|sogou|msn", re.IGNORECASE)
@@ -182,7 +183,8 @@ def _judge_words(
     tokens = page.body_words
     if len(tokens) < 40:
         return
-    found = _trade_words(tokens, page.body_text[:20_000], _is_unspaced(page), tables)
+    openers = tables.openers & page.word_counts.keys()
+    found = _trade_words(openers, tokens, page.body_text[:20_000], _is_unspaced(page), tables)
     measures["money_words"] = 0.0
     if not found:
         return
@@ -204,10 +206,11 @@ def _is_unspaced(page: Page) -> bool:
     return page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
 
 
-def _trade_words(tokens: list[str], text: str, unspaced: bool, tables: _Tables) -> list[tuple[str, str]]:
-    """Every word or phrase of a trade in a text, with the trade."""
+def _trade_words(
+    openers: Set[str], tokens: list[str], text: str, unspaced: bool, tables: _Tables
+) -> list[tuple[str, str]]:
+    """Every word or phrase of a trade in a text, with the trade; `openers` are those of the tokens."""
     found: list[tuple[str, str]] = []
-    openers = tables.openers.intersection(tokens)
     if openers:
         lower = text.lower()
         for opener in sorted(openers):
@@ -247,12 +250,18 @@ def _judge_nags(
 # Links
 
 
-class _Outward(NamedTuple):
-    """A link that leaves the site."""
+class _Target(NamedTuple):
+    """A host outside the site."""
 
-    at: int
     host: str
     domain: str
+    is_affiliate: bool
+    is_usual: bool
+    """Whether honest pages link to it all the time, too."""
+
+
+_Outward = tuple[int, Link, _Target]
+"""A link that leaves the site: its index, itself, where it leads."""
 
 
 def _own_domain(page: Page) -> str:
@@ -265,31 +274,44 @@ def _outward(page: Page, own: str, tables: _Tables) -> tuple[list[_Outward], lis
     body = set(page.body)
     found: list[_Outward] = []
     forwards: list[int] = []
-    known: dict[str, tuple[str, str]] = {}
-    for i, (_, href, _, _, _, block) in enumerate((page.links or [])[:MOST_LINKS]):
+    known: dict[str, _Target | None] = {}
+    for i, link in enumerate((page.links or [])[:MOST_LINKS]):
+        href = link[1]
         if href[:4] in _ABSOLUTE or href[:2] == "//":
             slash = href.find("/", 8)
             start = href[:slash] if slash > 0 else href[:300]
             if start not in known:
-                host = start[start.find("//") + 2 :].lower()
-                host = host if _PLAIN_HOST.fullmatch(host) else host_of(start)
-                domain = site.registrable_domain(host)
-                known[start] = ("", "") if domain == own else (host, domain)
-            if known[start][0]:
-                found.append(_Outward(i, *known[start]))
-        elif href[:1] == "/" and block in body and _is_redirect(href, tables):
+                known[start] = _target(start, own, tables)
+            if target := known[start]:
+                found.append((i, link, target))
+        elif href[:1] == "/" and link.block in body and _is_redirect(href, tables):
             forwards.append(i)
     return found, forwards
+
+
+def _target(start: str, own: str, tables: _Tables) -> _Target | None:
+    """The host that the start of an address names; None for the site's own."""
+    host = start[start.find("//") + 2 :].lower()
+    host = host if _PLAIN_HOST.fullmatch(host) else host_of(start)
+    domain = site.registrable_domain(host)
+    if not host or domain == own:
+        return None
+    is_affiliate = domain in tables.affiliates or host in tables.affiliates
+    return _Target(host, domain, is_affiliate, domain in tables.usual)
 
 
 def _judge_links(
     page: Page, own: str, tables: _Tables,
     measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]],
 ) -> None:  # fmt: skip
-    links = page.links or []
-    body = set(page.body)
     outward, forwards = _outward(page, own, tables)
-    paid = [o.at for o in outward if links[o.at].region in (None, "main") and _is_affiliate(o, links, tables)]
+    paid = [
+        i
+        for i, link, target in outward
+        if (target.is_affiliate or "?" in link.href)
+        and link.region in (None, "main")
+        and _is_affiliate(link, target, tables)
+    ]
     if len(outward) + len(forwards) >= 3:
         share = (len(paid) + len(forwards)) / (len(outward) + len(forwards))
         measures["affiliate_share"] = share
@@ -298,27 +320,36 @@ def _judge_links(
             notes["affiliate_share"] = (f"{share:.0%} of the outward links lead through affiliate programmes", quotes)
     if not own:
         return
-    said = " ".join([links[o.at].text for o in outward])
-    plain = tables.openers.isdisjoint(said.lower().replace(",", " ").split())
-    plain = plain and (said.isascii() or max(said) < _KANA)
-    plain = plain or not _names_trade(said[:LONGEST_SAID], tables)
-    anchors = [] if plain else [o for o in outward if _names_trade(links[o.at].text[:200], tables)]
-    shown = [o.at for o in anchors if not links[o.at].hidden]
+    anchors = _trade_anchors(outward, tables)
+    shown = [i for i, link, _ in anchors if not link.hidden]
     measures["money_anchors"] = float(min(len(shown), 10))
     if shown:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in shown[:3]]
         notes["money_anchors"] = (f"{len(shown)} anchors to other sites name a trade of link spam", quotes)
-    _judge_hidden(page, outward, [o.at for o in anchors if links[o.at].hidden], tables, measures, notes)
-    inside = [o for o in outward if links[o.at].block in body and links[o.at].text and o.domain not in tables.usual]
+    _judge_hidden(page, outward, [i for i, link, _ in anchors if link.hidden], tables, measures, notes)
+    body = set(page.body)
+    inside = [
+        (i, target.domain) for i, link, target in outward if link.block in body and link.text and not target.is_usual
+    ]
     if len(inside) >= 5:
-        domain, n = Counter([o.domain for o in inside]).most_common(1)[0]
+        domain, n = Counter([domain for _, domain in inside]).most_common(1)[0]
         measures["one_target"] = n / len(inside)
         if n == len(inside):
-            where = f"link {inside[0].at}"
+            where = f"link {inside[0][0]}"
             notes["one_target"] = (
                 f"all {n} outward links of the text lead to {domain}",
                 [quote(page.at(where), where)],
             )
+
+
+def _trade_anchors(outward: list[_Outward], tables: _Tables) -> list[_Outward]:
+    """The links whose anchors name a trade; most pages have none, which the anchors in one string tell."""
+    said = " ".join([link[0] for _, link, _ in outward])
+    if tables.openers.isdisjoint(said.lower().replace(",", " ").split()) and not _FROM_KANA.search(said):
+        return []
+    if not _names_trade(said[:LONGEST_SAID], tables):
+        return []
+    return [o for o in outward if _names_trade(o[1].text[:200], tables)]
 
 
 def _judge_hidden(
@@ -326,10 +357,10 @@ def _judge_hidden(
     measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]],
 ) -> None:  # fmt: skip
     """Words of the trades in hidden text that is no menu, and hidden links to many other sites."""
-    links = page.links or []
-    blocks = [(i, b.text[:1_000]) for i, b in enumerate(page.hidden[:300]) if not b.link_only and len(b.text) > 30]
+    blocks = [(i, b.text[:1_000]) for i, b in enumerate(page.hidden[:300]) if len(b.text) > 30 and not b.link_only]
     text = "\n".join([t for _, t in blocks])[:LONGEST_HIDDEN]
-    found = _trade_words(language.words(text), text, _is_unspaced(page), tables)
+    tokens = language.words(text)
+    found = _trade_words(tables.openers.intersection(tokens), tokens, text, _is_unspaced(page), tables)
     measures["hidden_money"] = float(min(len(found) + len(anchors), 10))
     if measures["hidden_money"]:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in anchors[:3]]
@@ -338,10 +369,9 @@ def _judge_hidden(
         n = len(found) + len(anchors)
         notes["hidden_money"] = (f"{n} words or links on a trade of link spam are hidden from readers", quotes)
     domains: dict[str, int] = {}
-    for o in outward:
-        link = links[o.at]
+    for i, link, target in outward:
         if link.hidden and link.text and link.region in (None, "main"):
-            domains.setdefault(o.domain, o.at)
+            domains.setdefault(target.domain, i)
     measures["hidden_links"] = float(min(len(domains), 10))
     if len(domains) >= 5:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in list(domains.values())[:3]]
@@ -354,20 +384,17 @@ def _is_redirect(href: str, tables: _Tables) -> bool:
     return slash != "" and rest != "" and folder in tables.redirects
 
 
-def _is_affiliate(outward: _Outward, links: list[Link], tables: _Tables) -> bool:
-    if outward.domain in tables.affiliates or outward.host in tables.affiliates:
+def _is_affiliate(link: Link, target: _Target, tables: _Tables) -> bool:
+    if target.is_affiliate:
         return True
-    href = links[outward.at].href
-    if "?" not in href:
-        return False
-    names = {name.lower() for name in _TAG.findall(href[:1_000])}
-    return not names.isdisjoint(tables.tags) or ("tag" in names and outward.domain.startswith("amazon."))
+    names = {name.lower() for name in _TAG.findall(link.href[:1_000])}
+    return not names.isdisjoint(tables.tags) or ("tag" in names and target.domain.startswith("amazon."))
 
 
 def _names_trade(text: str, tables: _Tables) -> bool:
-    if not text:
-        return False
-    return bool(_trade_words(language.words(text), text, not text.isascii() and max(text) >= _KANA, tables))
+    tokens = language.words(text)
+    openers = tables.openers.intersection(tokens)
+    return bool(_trade_words(openers, tokens, text, _FROM_KANA.search(text) is not None, tables))
 
 
 # Hosts and scripts
