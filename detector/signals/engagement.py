@@ -140,9 +140,8 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
         unit, after = "", unit + after
     label = _fold(before + after)
     kind = words.kinds.get(label)
-    is_cried = before.rstrip(" ([（【")[-1:] in ("!", "！")
     if kind is None:
-        if label and is_cried and before[-1:] in _OPENING and not _fold(after):
+        if label and before[-1:] in _OPENING and _is_cried(before) and not _fold(after):
             kind = "praise"
         elif not label and not words.marks.isdisjoint(before + after):
             kind = "like"
@@ -153,6 +152,10 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
     return kind, label, _number(match["n"], unit)
 
 
+def _is_cried(label: str) -> bool:
+    return label.rstrip(" ([（【")[-1:] in ("!", "！")
+
+
 def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
     """Return the counters outside menus, margins and comments, and those that run on from a time."""
     found: list[_Count] = []
@@ -161,27 +164,23 @@ def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
     headline = page.headline
     near = next((i for i, block in enumerate(blocks) if block.text == headline), 0) + NEAR
     end = page.body[-1] if page.body else near
-    has_digit = _DIGIT.search
-    candidates = [
-        i
-        for i, (kind, text, _, region, _, _, _) in enumerate(blocks)
-        if (len(text) <= LONGEST or (len(text) <= LONGEST_STAMP and (i <= near or ":" in text)))
-        and region not in _FRAME
-        and has_digit(text)
-        and kind != "code"
-    ]
-    for i in candidates:
-        text = blocks[i].text
-        if _MAY_RUN_ON.search(text) and (match := _run_on(text, words, page.language)):
+    has_digit, may_run_on = _DIGIT.search, _MAY_RUN_ON.search
+    for i, (block_kind, text, _, region, link_chars, _, _) in enumerate(blocks):
+        size = len(text)
+        if size > LONGEST and (size > LONGEST_STAMP or (i > near and ":" not in text)):
+            continue
+        if region in _FRAME or not has_digit(text) or block_kind == "code":
+            continue
+        if may_run_on(text) and (match := _run_on(text, words, page.language)):
             fused.append(around(text, match.start(), match.end(), f"block {i}"))
-        elif len(text) <= LONGEST and (line := _line(text, words)):
+        elif size <= LONGEST and (line := _line(text, words)):
             kind, label, count = line
             if kind == "praise" and (count == 0 or _is_listed(page, i)):
                 continue
-            if kind == "like" and (count == 0 or blocks[i].link_chars or blocks[i].kind == "control"):
+            if kind == "like" and (count == 0 or link_chars or block_kind == "control"):
                 continue
             found.append(_Count(kind, label, count, i, i <= near or 0 < i - end <= AFTER))
-        elif i <= near and blocks[i].kind != "heading":
+        elif i <= near and block_kind != "heading":
             found.extend(_inline(text, i, words))
     common = {label for label, times in Counter(c.label for c in found).items() if times >= FORUM}
     return [c for c in found if c.label not in common], fused

@@ -146,7 +146,7 @@ def check(page: Page) -> Finding:
     measures["slots"] = _slots(page, blocks, words, evidence["slots"])
     measures["nothings"] = _nothings(page, blocks, texts, words, evidence["nothings"])
     measures["dangling"] = _dangling(page, words, evidence["dangling"])
-    anchors = _anchors(page, blocks, texts, unspaced, words)
+    anchors = _anchors(page, blocks, unspaced, words)
     measures["stamps"] = _phrases(page, words.stamps, anchors, evidence["stamps"])
     measures["placeholders"] = _placeholders(page, words, anchors, evidence["placeholders"])
     measures["keyword_title"] = _keyword_title(page, evidence["keyword_title"])
@@ -328,9 +328,10 @@ def _slots(page: Page, blocks: list[Block], words: _Words, evidence: list[Eviden
     if "`" in text or any(b.kind == "code" for b in blocks):
         return None
     found = 0
+    may_be_slot = _SLOT_SIGN.search
     for i, block in enumerate(blocks):
         line = block.text[:2_000]
-        if _SLOT_SIGN.search(line) and (match := _slot_in(line, words)):
+        if may_be_slot(line) and (match := _slot_in(line, words)):
             found += 1
             evidence.append(around(line, match.start(), match.end(), f"block {i}"))
             if found >= MOST:
@@ -401,10 +402,10 @@ def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
     return 1.0
 
 
-def _anchors(page: Page, blocks: list[Block], texts: list[str], unspaced: bool, words: _Words) -> list[str]:
+def _anchors(page: Page, blocks: list[Block], unspaced: bool, words: _Words) -> list[str]:
     """The words of the page, links left out, by which phrases are filed."""
-    rest = [t for t, b in zip(texts, blocks, strict=True) if len(t) < 300 and b.link_chars * 2 < len(t)]
-    found = words.anchors.intersection(page.body_words)
+    rest = [text for _, text, _, _, link_chars, _, _ in blocks if link_chars * 2 < len(text) < 300]
+    found = words.anchors & page.word_counts.keys()
     found |= words.anchors.intersection("\n".join(rest)[:LONGEST_TEXT].lower().split())
     if "[" in page.text:
         found |= {"["}
@@ -428,7 +429,7 @@ def _phrases(page: Page, phrases: dict[str, tuple[str, ...]], anchors: list[str]
 
 def _placeholders(page: Page, words: _Words, anchors: list[str], evidence: list[Evidence]) -> float:
     found = _phrases(page, words.placeholders, anchors, evidence)
-    if "XX" in page.text:
+    if "X" in page.text and "XX" in page.text:
         for match in list(_UNKNOWN_FIGURE.finditer(page.text))[:3]:
             found += 1
             evidence.append(around(page.text, match.start(), match.end(), "text"))
