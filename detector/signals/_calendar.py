@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import compress, count
 from typing import Final, NamedTuple
 
 from detector import language
@@ -189,7 +188,7 @@ def mentions(words: list[str], code: str) -> Mentions:
     """Return what dates a text, given by its tokens, in one pass over them."""
     lexicon = names(code)
     known = lexicon.known
-    hits = [(i, known[words[i]]) for i in compress(count(), map(known.__contains__, words))]
+    hits = [(i, known[word]) for i, word in enumerate(words) if word in known]
     if code in _MARKING:
         hits = sorted({*hits, *_marked_months(words)})
     found = Mentions([], [], [])

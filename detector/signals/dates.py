@@ -11,7 +11,7 @@ speak of old days, so what lies more than three years back is not taken for the 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from math import log1p
 from typing import Any, Final, NamedTuple
@@ -384,12 +384,19 @@ def _weekday_gap(found: Mentions, claimed: list[_Claim]) -> _Gap | None:
     return min(gaps, key=lambda gap: gap.days, default=None)
 
 
+def _token_lists(page: Page, code: str) -> Iterable[list[str]]:
+    """Return the tokens of each block of the running text, which `_compare_text` reads as one list."""
+    if _calendar.names(code).spelt is None:
+        return page.body_tokens
+    return (_calendar.tokens(page.blocks[index].text, code) for index in page.body)
+
+
 def _tokens_of(page: Page, wanted: set[int], code: str) -> set[int]:
     """Return the indices of the tokens of some blocks of the running text."""
     found: set[int] = set()
     start = 0
-    for index in page.body[: page.body.index(max(wanted.intersection(page.body))) + 1]:
-        end = start + len(_calendar.tokens(page.blocks[index].text, code))
+    for index, tokens in zip(page.body, _token_lists(page, code), strict=False):
+        end = start + len(tokens)
         if index in wanted:
             found.update(range(start, end))
         start = end
@@ -408,8 +415,9 @@ def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
     """Quote the words around a token, given by its index in the running text."""
     seen = 0
     index = page.body[0]
-    for index in page.body:
-        seen += len(_calendar.tokens(page.blocks[index].text, code))
+    for block, tokens in zip(page.body, _token_lists(page, code), strict=False):
+        index = block
+        seen += len(tokens)
         if seen > place:
             break
     text = page.blocks[index].text

@@ -125,7 +125,7 @@ def check(page: Page) -> Finding:
             evidence.extend(joins[:3])
             said.append(f"{len(joins)} words grew together as where links were stripped")
 
-    ends = list(_ends(page))
+    ends = _ends(page)
     notice = _disclaimer(page, ends)
     measures["disclaimed"] = float(notice is not None)
     if notice is not None:
@@ -168,7 +168,8 @@ def check(page: Page) -> Finding:
     if page.images and own:
         images = page.images[:_MOST_IMAGES]
         hosts = [x.src.split("/", 3)[2] if "//" in x.src[:8] else "" for x in images]
-        served = [(i, o) for i, host in enumerate(hosts) if (o := _owner(host)) and own not in o.hosts]
+        owners = {host: _owner(host) for host in set(hosts)}
+        served = [(i, o) for i, host in enumerate(hosts) if (o := owners[host]) and own not in o.hosts]
         measures["foreign_images"] = len(served) / len(images)
         if served:
             score += 0.2
@@ -295,7 +296,7 @@ def _joins(page: Page) -> list[Evidence] | None:
     counts = page.word_counts
     lone = _phrases("lone")
     found: list[Evidence] = []
-    for token in [t for t in counts if t[-2:] in functions and len(t) > 6]:
+    for token in [t for t in counts if len(t) > 6 and t[-2:] in functions]:
         for right in functions[token[-2:]]:
             left = token.removesuffix(right)
             if left in counts and right in counts and len(left) < len(token):
@@ -321,28 +322,29 @@ def _joined(page: Page, token: str, size: int) -> Evidence | None:
     return None
 
 
-def _ends(page: Page) -> Iterator[tuple[int, str]]:
+def _ends(page: Page) -> list[tuple[int, str]]:
     """The blocks before, at the start of, at the end of and after the running text, in lower case."""
     body = page.body
     blocks = page.blocks
-    first, last = (body[0], body[-1]) if body else (0, len(blocks) - 1)
-    near = dict.fromkeys((*range(max(0, first - 6), first + 2), *range(max(0, last - 3), last + 20)))
-    near.update(dict.fromkeys(range(max(0, len(blocks) - 12), len(blocks))))
-    for i in near:
-        if i < len(blocks) and len(blocks[i].text) <= _LONGEST_NOTICE:
-            yield i, blocks[i].text.lower()
+    size = len(blocks)
+    first, last = (body[0], body[-1]) if body else (0, size - 1)
+    start = range(max(0, first - 6), min(first + 2, size))
+    end = range(max(0, last - 3), min(last + 20, size))
+    near = dict.fromkeys((*start, *end, *range(max(0, size - 12), size)))
+    return [(i, text.lower()) for i in near if len(text := blocks[i].text) <= _LONGEST_NOTICE]
 
 
 def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
     """A block that says both that the text was taken from elsewhere and what its owner can do."""
-    is_ascii = all([text.isascii() for _, text in ends])
+    is_ascii = all(text.isascii() for _, text in ends)
     codes = dict.fromkeys((page.language, "en", "zh") if is_ascii or page.language else _LANGUAGES)
-    ends = [(i, text) for i, text in ends if len(text) >= _SHORTEST_NOTICE or not text.isascii()]
+    shortest = _SHORTEST_NOTICE // 3  # of a script without spaces, see `language.length`
+    ends = [(i, x) for i, x in ends if len(x) >= _SHORTEST_NOTICE or (len(x) >= shortest and not x.isascii())]
     joined = "\n".join([text for _, text in ends])
+    foreign = "\n".join([text for _, text in ends if not text.isascii()])
     for code in codes:
-        if joined.isascii() and code in _NOT_ASCII:
-            continue
-        taken = [p for p in _phrases("disclaimers", "taken", code) if p in joined]
+        searched = foreign if code in _NOT_ASCII else joined
+        taken = [p for p in _phrases("disclaimers", "taken", code) if p in searched]
         if not taken:
             continue
         answers = _phrases("disclaimers", "answer", code)
@@ -416,21 +418,23 @@ def _dead_modules(page: Page) -> Iterator[Evidence]:
 
 
 @cache
-def _voice_names() -> dict[str, list[tuple[str, _Outlet]]]:
-    """Outlets' names in lower case by their longest word."""
-    index: dict[str, list[tuple[str, _Outlet]]] = {}
+def _voice_names() -> dict[str, list[tuple[str, frozenset[str], _Outlet]]]:
+    """Outlets' names in lower case by their longest word, with all words but the last, which may bear an `'s`."""
+    index: dict[str, list[tuple[str, frozenset[str], _Outlet]]] = {}
     for outlet in _outlets():
         for name in outlet.names:
-            index.setdefault(max(language.words(name), key=len), []).append((name, outlet))
+            words = language.words(name)
+            index.setdefault(max(words, key=len), []).append((name, frozenset(words[:-1]), outlet))
     return index
 
 
 def _voices(page: Page, own: str) -> Iterator[Evidence]:
     """Blocks of the text in which an outlet that is not the page's own asks for readers or speaks as the host."""
     index = _voice_names()
-    candidates = [pair for word in index.keys() & page.word_counts.keys() for pair in index[word]]
+    words = page.word_counts.keys()
     lower = page.lower
-    present = {n: o for n, o in candidates if own not in o.hosts and n in lower}
+    candidates = [entry for word in index.keys() & words for entry in index[word]]
+    present = {n: o for n, firsts, o in candidates if firsts <= words and own not in o.hosts and n in lower}
     if not present:
         return
     mails = [f"@{h}" for o in dict.fromkeys(present.values()) for h in o.hosts] if "@" in page.body_text else []
