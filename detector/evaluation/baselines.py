@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from detector.evaluation import metrics, ntoulas, scoring
 from detector.evaluation.metrics import Bools, Floats
-from detector.evaluation.report import STRICT, real_honest
+from detector.evaluation.report import STRICT, in_view, real_honest
 from detector.evaluation.results import Baseline
 from detector.evaluation.rows import Rows
 from detector.evaluation.splits import Split, group_of
 from detector.page import parse
+from detector.records import View
 from detector.site import registrable_domain
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ def run(
 ) -> tuple[dict[str, Floats], list[str]]:
     """Return the held-out score of every method for every row, and notes on what could not be run.
 
-    A document is scored once, at its HTML row or, where it has none, at its text row; the others are NaN. Learned
-    methods are fitted for every split on the documents that our model learns from. Rules answer 1 or 0, on English
-    pages only, and the blocklist only for pages with a real address.
+    A document is scored as markup and as one extracted text, at those rows; the others are NaN. Both classes must be
+    there in both views: what only farms lack would tell a learned method the class. Learned methods are fitted for
+    every split on the rows of its training documents. Rules answer 1 or 0, on English pages only, and the blocklist
+    only for pages with a real address.
 
     Args:
         rows: the feature table.
@@ -86,20 +88,20 @@ def run(
     content, at, texts = ntoulas.Features(), [], []
     bags: list[csr_matrix] = []
     for document in progress(documents(corpus, settings or Settings())):
-        i = place.pop(_key(document.sha1, document.twin, document.label), None)
-        if i is None:
-            continue
-        text = _text(document)
-        content.add(parse(document.content, kind="text" if document.form == "text" else "html"), len(document.content))
-        at.append(i)
-        texts.append(text)
-        if len(texts) == 256:
-            bags.append(_counted(texts))
-            texts = []
+        mine = place.pop((document.sha1, document.twin, document.label), {})
+        listed = math.nan
         if blocked and document.url and document.source == "collected":
-            found["blocklist"][i] = float(registrable_domain(parse("", document.url).host) in blocked)
-        if rules and rows["language"][i] == "en" and (rows.farm[i] or document.source != "made"):
-            asked.append((i, waiter.submit(rules.check, text)))
+            listed = float(registrable_domain(parse("", document.url).host) in blocked)
+        for i, view, source, text in _sources(document, mine, rows):
+            content.add(parse(source, kind=view), len(source))
+            at.append(i)
+            texts.append(text)
+            if len(texts) == 256:
+                bags.append(_counted(texts))
+                texts = []
+            found["blocklist"][i] = listed
+            if rules and rows["language"][i] == "en" and (rows.farm[i] or document.source != "made"):
+                asked.append((i, waiter.submit(rules.check, text)))
     for i, answer in asked:
         for name, value in answer.result().items():
             found[name][i] = value
@@ -121,13 +123,24 @@ def run(
     return found, notes
 
 
-def document_rows(rows: Rows) -> dict[tuple[str, str, int], int]:
-    """Return the row that stands for each document, by SHA-1, twin and label: its HTML row, or its plain text row."""
-    found: dict[tuple[str, str, int], int] = {}
+def document_rows(rows: Rows) -> dict[tuple[str, str, int], dict[str, int]]:
+    """Return the rows that stand for each document, by SHA-1, twin and label: one per view.
+
+    Which of its extractors gives a document's text is drawn by its digest, so that each extractor has its share in
+    both classes; made pages have one to choose from.
+    """
+    all_rows: dict[tuple[str, str, int], dict[str, int]] = {}
     for i in range(len(rows)):
-        key = _key(rows["sha1"][i], rows["twin"][i], int(rows.farm[i]))
-        if key not in found or rows["view"][i] == "html":
-            found[key] = i
+        key = (rows["sha1"][i], rows["twin"][i], int(rows.farm[i]))
+        all_rows.setdefault(key, {})[rows["extractor"][i] if rows["view"][i] == "text" else "html"] = i
+    found: dict[tuple[str, str, int], dict[str, int]] = {}
+    for key, places in all_rows.items():
+        found[key] = {"html": places.pop("html")} if "html" in places else {}
+        drawn = int(key[0][:2] or "0", 16)
+        names = sorted(places.keys() - {"plain"})
+        name = names[drawn // 4 % len(names)] if names and (drawn % 4 or "plain" not in places) else "plain"
+        if name in places:
+            found[key]["text"] = places[name]
     return found
 
 
@@ -144,42 +157,44 @@ def blocklist(corpus: Path) -> frozenset[str]:
 
 
 def compare(rows: Rows, odds: Floats, scores: Mapping[str, Floats], rate: float = STRICT) -> Iterator[Baseline]:
-    """Yield each method beside ours, on the pages that it can judge, at the same false-positive rate.
+    """Yield each method beside ours in each view, on the pages that it can judge, at the same false-positive rate.
 
     Learned methods are compared at `rate`. A method that only answers yes or no has one rate, its own, and is
-    compared there.
+    compared there. Both thresholds are chosen on the honest pages of that view.
     """
     groups = group_of(rows)
     network = np.array([g.startswith("network ") for g in groups], dtype=bool)
     family = np.array([g.startswith("family ") for g in groups], dtype=bool)
     for name in NAMES:
         theirs = scores.get(name)
-        if theirs is None or np.isnan(theirs).all():
-            continue
-        mine = ~np.isnan(theirs) & ~np.isnan(odds)
-        honest, farm = mine & real_honest(rows), mine & rows.farm
-        if not honest.any() or not (farm & network).any():
-            continue
-        binary = np.isin(theirs[mine], (0.0, 1.0)).all()
-        at = float(theirs[honest].mean()) if binary else rate
-        cut = 0.5 if binary else metrics.threshold(theirs[honest], at).value
-        own, ours = theirs > cut, odds > metrics.threshold(odds[honest], at).value
-        judged = honest | (farm & network)
-        yield Baseline(
-            name,
-            int(mine.sum()),
-            at,
-            _recall(groups, own, farm & network),
-            _recall(groups, ours, farm & network),
-            _recall(groups, own, farm & family),
-            _recall(groups, ours, farm & family),
-            metrics.auc(rows.farm[judged], theirs[judged]),
-            metrics.auc(rows.farm[judged], odds[judged]),
-        )
+        for view in ("html", "text"):
+            if theirs is None:
+                continue
+            mine = ~np.isnan(theirs) & ~np.isnan(odds) & in_view(rows, view)
+            honest, farm = mine & real_honest(rows), mine & rows.farm
+            if not honest.any() or not (farm & network).any():
+                continue
+            binary = np.isin(theirs[mine], (0.0, 1.0)).all()
+            at = float(theirs[honest].mean()) if binary else rate
+            cut = 0.5 if binary else metrics.threshold(theirs[honest], at).value
+            own, ours = theirs > cut, odds > metrics.threshold(odds[honest], at).value
+            judged = honest | (farm & network)
+            yield Baseline(
+                name,
+                view,
+                int(mine.sum()),
+                at,
+                _recall(groups, own, farm & network),
+                _recall(groups, ours, farm & network),
+                _recall(groups, own, farm & family),
+                _recall(groups, ours, farm & family),
+                metrics.auc(rows.farm[judged], theirs[judged]),
+                metrics.auc(rows.farm[judged], odds[judged]),
+            )
 
 
 def save(scores: dict[str, Floats], rows: Rows, path: Path) -> None:
-    """Write the scores as Parquet, one row per document."""
+    """Write the scores as Parquet, a row for each row that has one."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -260,13 +275,23 @@ def _counted(texts: list[str]) -> "csr_matrix":
     ).transform(texts)
 
 
-def _text(document: "Document") -> str:
-    """What trafilatura extracts, which is what text filters are made for; all visible text where that is nothing."""
+def _sources(document: "Document", mine: dict[str, int], rows: Rows) -> Iterator[tuple[int, View, str | bytes, str]]:
+    """Yield (row, view, source, text for text methods) of the rows that stand for a document.
+
+    The text of markup is what trafilatura extracts, which is what text filters are made for; all visible text where
+    that is nothing.
+    """
     from detector.training.corpus import views
 
-    found = {name: source for view, name, source in views(document, ("trafilatura", "plain")) if view == "text"}
-    text = found.get("trafilatura") or found.get("plain") or ""
-    return text if isinstance(text, str) else text.decode("utf-8", "replace")
+    wanted = {"trafilatura", "plain"} if "html" in mine else set()
+    if "text" in mine:
+        wanted.add(rows["extractor"][mine["text"]])
+    found = {name or "html": source for _, name, source in views(document, sorted(wanted))}
+    if "html" in mine and "html" in found:
+        yield mine["html"], "html", found["html"], str(found.get("trafilatura") or found.get("plain") or "")
+    if "text" in mine:
+        text = str(found.get(rows["extractor"][mine["text"]], ""))
+        yield mine["text"], "text", text, text
 
 
 def _recall(groups: NDArray[np.object_], called: Bools, farm: Bools) -> float:
@@ -274,10 +299,6 @@ def _recall(groups: NDArray[np.object_], called: Bools, farm: Bools) -> float:
     if not names.size:
         return math.nan
     return float(np.mean([called[farm & (groups == name)].mean() for name in names]))
-
-
-def _key(sha1: str, twin: str, label: int) -> tuple[str, str, int]:
-    return sha1, twin, label
 
 
 class _Rules:

@@ -167,24 +167,26 @@ def baselines(results: Results, ax: "Axes | None" = None) -> "Axes":
     ax.barh(places - 0.18, [b.own for b in found], 0.34, color=QUIET, label="the older method")
     for place, b in enumerate(found):
         ax.text(max(b.ours, b.own) + 0.01, place, f"at {b.rate:.1%}", va="center", fontsize=9, color=QUIET)
-    ax.set_yticks(places, [TITLES.get(b.name, b.name) for b in found])
+    ax.set_yticks(places, [f"{TITLES.get(b.name, b.name)}, {WORDS[b.view]}" for b in found])
     ax.set(xlim=(0, 1.15), xlabel="mean share of pages found over unseen collected networks",
            title="Against older methods, at the same share of honest pages called")  # fmt: skip
     _legend(ax)
     return ax
 
 
-def against(rows: Rows, odds: Floats, scored: Mapping[str, Floats], ax: "Axes | None" = None) -> "Axes":
+def against(
+    rows: Rows, odds: Floats, scored: Mapping[str, Floats], view: str = "html", ax: "Axes | None" = None
+) -> "Axes":
     """Draw recall on unseen networks over the false-positive rate: ours, learned methods, and rules as dots.
 
-    Documents only; each network weighs the same.
+    One row per document; each network weighs the same.
     """
     from detector.evaluation.baselines import TITLES
 
     ax = _axes(ax, (8.5, 4.6))
     named = group_of(rows)
     farm, fair = rows.farm & _kind(named, "network"), report.real_honest(rows)
-    documents = (farm | fair) & ~np.isnan(odds) & ~np.isnan(next(iter(scored.values())))
+    documents = (farm | fair) & report.in_view(rows, view) & ~np.isnan(odds) & ~np.isnan(next(iter(scored.values())))
     colours = iter((TEXT, HONEST, "#b9a13a", "#7a5aa6", "#5aa6a0", FARM, "#444444", "#c26db0", "#666633"))
     for name, values in {"this detector": odds, **scored}.items():
         used = documents & ~np.isnan(values)
@@ -201,7 +203,7 @@ def against(rows: Rows, odds: Floats, scored: Mapping[str, Floats], ax: "Axes | 
         else:
             ax.step(np.maximum(fpr, floor), tpr, where="post", color=colour, label=label)
     ax.set(xscale="log", xlim=(2e-4, 1), ylim=(0, 1.02), xlabel="share of real honest pages called (log axis)",
-           ylabel="share of farm pages found", title="On collected networks, each unseen")  # fmt: skip
+           ylabel="share of farm pages found", title=f"On collected networks, each unseen: {WORDS[view]}")  # fmt: skip
     _legend(ax)
     return ax
 

@@ -182,6 +182,8 @@ class Baseline:
     """An older method on the same splits and pages."""
 
     name: str
+    view: str
+    """`html` or `text`."""
     pages: int
     """How many pages it could judge."""
     rate: float

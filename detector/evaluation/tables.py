@@ -140,7 +140,7 @@ def compared(results: Results) -> Table:
         ("method", "pages", "honest pages called", "networks", "ours", "gain", "families", "ours", "AUC", "ours"),
         tuple(
             (
-                TITLES.get(b.name, b.name),
+                f"{TITLES.get(b.name, b.name)}, {b.view}",
                 f"{b.pages:,}",
                 f"{b.rate:.2%}",
                 _number(b.own),

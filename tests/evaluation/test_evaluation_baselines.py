@@ -70,12 +70,22 @@ def nothing(tmp_path, monkeypatch, request):
     monkeypatch.setenv(baselines.INTERPRETER, str(python))
 
 
-def test_learned_methods_score_every_document_once(rows, corpus, stub):
+def test_a_document_stands_once_in_each_view(rows):
+    found = baselines.document_rows(rows)
+    assert len(found) == 60
+    for mine in found.values():
+        assert {rows["view"][i] for i in mine.values()} == set(mine) == {"html", "text"}
+    for farm in (True, False):
+        texts = [rows["extractor"][m["text"]] for m in found.values() if rows.farm[m["html"]] == farm]
+        assert 0 < texts.count("plain") < len(texts) / 2
+
+
+def test_learned_methods_score_every_document_once_in_each_view(rows, corpus, stub):
     scores, notes = baselines.run(rows, splits.leave_out(rows, folds=3), corpus)
     assert notes == []
     for name in baselines.LEARNED:
         assert not np.isnan(scores[name][rows.html]).any()
-        assert np.isnan(scores[name][~rows.html]).all()
+        assert (~np.isnan(scores[name][~rows.html])).sum() == 60
     farm = rows.farm & rows.html
     assert scores["tfidf"][farm].min() > scores["tfidf"][~rows.farm & rows.html].max()
 
@@ -86,7 +96,7 @@ def test_rules_judge_english_pages(rows, corpus, stub):
     assert english.any()
     assert (scores["gopher_quality"][english] == rows.farm[english]).all()
     assert (scores["all_rules"][english] == rows.farm[english]).all()
-    assert np.isnan(scores["gopher_quality"][~english]).all()
+    assert np.isnan(scores["gopher_quality"][rows["language"] != "en"]).all()
 
 
 def test_blocklist_knows_registrable_domains(rows, corpus, stub):
@@ -121,11 +131,12 @@ def test_scores_are_kept_without_text(rows, corpus, stub, tmp_path):
 def test_yes_or_no_is_compared_at_its_own_rate(make_table):
     rows = reading.of(make_table(honest=200, effect=0.0))
     html = rows.html
-    theirs = np.where(html, 0.0, np.nan)
+    theirs = np.where(html, 0.0, np.nan)  # nothing is known of the text view
     honest = np.flatnonzero(html & (rows["source"] == "collected") & ~rows.farm)
     theirs[honest[:20]] = 1.0
     theirs[html & (rows["network"] == "net0")] = 1.0
-    found = next(baselines.compare(rows, np.where(rows.farm, 1.0, 0.0), {"c4": theirs}))
+    (found,) = baselines.compare(rows, np.where(rows.farm, 1.0, 0.0), {"c4": theirs})
+    assert found.view == "html"
     assert (found.rate, found.own, found.ours) == pytest.approx((0.1, 1 / 6, 1.0))
     assert found.pages == html.sum()
 
@@ -163,3 +174,14 @@ def test_content_features_that_a_view_cannot_know_are_unknown():
     names = np.array(ntoulas.NAMES)
     assert set(names[~known[0]]) == {"anchor_share", "visible_share"}
     assert set(names[known[1]]) == {"page_words", "title_words", *(f"of_popular_{n}" for n in ntoulas.POPULAR)}
+
+
+def test_views_are_compared_apart(make_table):
+    rows = reading.of(make_table(honest=200))
+    odds = np.where(rows.farm, 1.0, 0.0)
+    # a method that calls every extracted text is no better for it: honest texts are called, too
+    theirs = np.where(rows.html, 0.0, 1.0) + np.linspace(0, 0.1, len(rows))
+    html, text = baselines.compare(rows, odds, {"tfidf": theirs}, rate=0.01)
+    assert (html.view, text.view) == ("html", "text")
+    assert html.pages == text.pages == rows.html.sum()
+    assert abs(html.auc - text.auc) < 0.01
