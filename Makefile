@@ -47,8 +47,9 @@ features: $(VENV)/.dev  ## the feature table, from collected and made pages
 train: $(VENV)/.dev  ## the shipped model, from the feature table
 	$(BIN)/detector train data/features.parquet -o models/default
 
-evaluate: $(VENV)/.dev
-	$(BIN)/detector evaluate --model models/default
+evaluate: $(VENV)/.dev  ## the figures of the model card, on groups left out
+	$(BIN)/detector evaluate --model models/default -o models/default
+	$(BIN)/python -m detector.evaluation.boosted
 
 clean:
 	rm -rf $(VENV) build dist

@@ -1,5 +1,9 @@
-"""Makes the table of `detector.terms` from a corpus of honest pages."""
+"""Makes the table of `detector.terms` from a corpus of honest pages.
 
+python -m detector.training.terms CORPUS TARGET
+"""
+
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from math import log
@@ -51,3 +55,7 @@ def write(corpus: Path, target: Path) -> None:
                 yield parse(value.as_py())
 
     target.write_bytes(table(pages()))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), Path(sys.argv[2]))
