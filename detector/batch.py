@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import Any, Literal, Protocol
 
@@ -125,8 +126,12 @@ class Tally:
 
 def failed(scorer: Scorer, item: Input, error: str) -> Verdict:
     """Return the verdict on an input that could not be judged."""
-    name, digest = getattr(scorer, "name", None), getattr(scorer, "digest", None)
-    return Verdict(item.id, item.url, None, None, error=error, model=f"{name}-{digest}")
+    return Verdict(item.id, item.url, None, None, notes=item.notes, error=error, model=model_of(scorer))
+
+
+def model_of(scorer: Scorer) -> str:
+    """Return what a verdict's `model` says of a scorer."""
+    return f"{getattr(scorer, 'name', None)}-{getattr(scorer, 'digest', None)}"
 
 
 class _Pool:
@@ -282,7 +287,8 @@ def _score_one(scorer: Scorer, item: Input, limit: float) -> Verdict:
         return failed(scorer, item, item.error or "The page was not read.")
     try:
         with _limited(limit):
-            return scorer.score(item.source, item.url, id=item.id, kind=item.kind, encoding=item.encoding)
+            verdict = scorer.score(item.source, item.url, id=item.id, kind=item.kind, encoding=item.encoding)
+        return replace(verdict, notes=(*item.notes, *verdict.notes)) if item.notes else verdict
     except _OutOfTimeError:
         return failed(scorer, item, _too_slow(limit))
     except Exception as problem:  # the boundary that keeps one page's fault, ours included, from all others' verdicts

@@ -79,7 +79,7 @@ def score(
     tally = batch.Tally()
     told = 0
     try:
-        with _writers(out, table, explained) as writers:
+        with _writers(out, table, explained, line) as writers:
             for verdict in tally.counted(line.verdicts(reader)):
                 for writer in writers:
                     writer.write(verdict)
@@ -178,10 +178,12 @@ class _Line:
     @property
     def rest(self) -> str:
         """What becomes of an interrupted run, to go after a sentence."""
-        if self._out is None:
-            return ""
-        resumable = any(state.exists() for state in self._states)
-        return f"; {self._out} was not written" + ("; the same command with --resume goes on" if resumable else "")
+        return f"; {self._out} was not written{self.hint}" if self._out else ""
+
+    @property
+    def hint(self) -> str:
+        """How an interrupted run goes on, to go after a sentence; empty where it would begin anew."""
+        return "; the same command with --resume goes on" if any(state.exists() for state in self._states) else ""
 
     def discard(self) -> None:
         """Delete the crawls' state, once the output is complete."""
@@ -189,7 +191,10 @@ class _Line:
             from detector.crawl import discard
 
             for state in self._states:
-                discard(state)
+                try:
+                    discard(state)
+                except OSError as problem:
+                    say(f"{self._out} is complete, but {state} cannot be removed: {problem.strerror or problem}")
 
     def _scored(self, items: Iterable[Input]) -> Iterator[Verdict]:
         verdicts = batch.score(self._detector, items, jobs=self._judging.jobs, limit=self._judging.limit)
@@ -205,7 +210,7 @@ class _Line:
 
     def _crawled(self, items: Iterable[Input]) -> Iterator[Verdict]:
         try:
-            from detector.crawl import StateError, Target, crawl_sync, json_log
+            from detector.crawl import ScoringError, StateError, Target, crawl_sync, json_log
             from detector.crawl.crawler import crawl as _crawl  # noqa: F401 - what is missing is told here, not in a thread
         except ImportError as problem:
             raise StopError(f"fetching pages needs detector[crawl], of which {problem.name} is missing") from problem
@@ -230,9 +235,12 @@ class _Line:
                     while unfit and unfit[0][0] == place:
                         yield self._failed(unfit.popleft()[1])
                         place = next(rows)
-                    yield verdict
-        except StateError as problem:
+                    # every row names the model, also where the page never came to be judged
+                    yield verdict if verdict.model else replace(verdict, model=batch.model_of(self._detector))
+        except (StateError, ScoringError) as problem:
             raise StopError(str(problem)) from problem
+        except OSError as problem:  # the system's, not the output's: too many open files or no memory, for example
+            raise StopError(f"the crawl cannot go on: {problem.strerror or problem}{self.rest}") from problem
         for _, item in unfit:
             yield self._failed(item)
 
@@ -282,11 +290,11 @@ class _Bar:
 
 
 @contextmanager
-def _writers(out: Path | None, table: Table | None, explained: bool) -> Iterator[list[Writer]]:
+def _writers(out: Path | None, table: Table | None, explained: bool, line: _Line) -> Iterator[list[Writer]]:
     with _output(None):
         writers: list[Writer] = [Explanations(sys.stdout, colours=_colours())] if explained else []
         if out is not None:
-            with _output(out), to_file(out, table) as writer:
+            with _output(out, line), to_file(out, table) as writer:
                 yield [writer, *writers]
         elif explained:
             yield writers
@@ -298,7 +306,7 @@ def _writers(out: Path | None, table: Table | None, explained: bool) -> Iterator
 
 
 @contextmanager
-def _output(path: Path | None) -> Iterator[None]:
+def _output(path: Path | None, line: _Line | None = None) -> Iterator[None]:
     """Turn what goes wrong in writing to a file, or to standard output, into one sentence."""
     try:
         yield
@@ -311,7 +319,8 @@ def _output(path: Path | None) -> Iterator[None]:
         if path is None:
             _abandon()
         where = path or "standard output"
-        raise StopError(f"{where} cannot be written: {problem.strerror or problem}") from problem
+        hint = line.hint if line else ""
+        raise StopError(f"{where} cannot be written: {problem.strerror or problem}{hint}") from problem
 
 
 def _abandon() -> None:

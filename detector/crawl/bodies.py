@@ -68,9 +68,12 @@ class Unpacker:
         self._parts.append(data)
         self._length += len(data)
 
-    def close(self) -> bytes:
-        """Return the body, at most `limit` bytes; raises `BadEncoding` when the packed stream ended early."""
-        if not self.full and self.received and not all(stage.finished() for stage in self._stages):
+    def close(self, *, whole: bool = True) -> bytes:
+        """Return the body, at most `limit` bytes; raises `BadEncoding` when the packed stream ended early.
+
+        `whole` says that it must not end early; False takes what there is.
+        """
+        if whole and not self.full and self.received and not all(stage.finished() for stage in self._stages):
             raise BadEncoding("the compressed body ends too early")
         return b"".join(self._parts)
 

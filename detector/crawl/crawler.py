@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from detector.crawl import codes, fetch, robots, scoring
 from detector.crawl.codes import Code, Failure
-from detector.crawl.fetch import Exchange, Fetched, Fetcher
+from detector.crawl.exchange import Exchange, judge, notes
+from detector.crawl.fetch import Fetcher
 from detector.crawl.manners import Lanes, Level, Pace
 from detector.crawl.names import Lookup, Names, SystemLookup
 from detector.crawl.scoring import MakeScore, Scoring
@@ -41,7 +42,6 @@ DYING = 5
 LONG_HOLDS = 3
 """How often an over-long `Retry-After` pauses a domain before its pages are merely asked at the usual pace."""
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _RETRIED = frozenset(
     {
@@ -69,6 +69,7 @@ _OF_THE_HOST = frozenset(
 
 if TYPE_CHECKING:
     from detector.crawl.archive import Archive
+    from detector.crawl.trail import Trail
 
 T = TypeVar("T")
 
@@ -121,8 +122,8 @@ _Errand = _Visit | _RobotsVisit
 @dataclass(slots=True)
 class _Finished:
     result: Result
-    exchanges: tuple[Exchange, ...]
-    size: int = 0
+    trail: "Trail | None"
+    size: int
 
 
 @dataclass(slots=True)
@@ -426,8 +427,8 @@ class Crawler:
     # robots.txt
 
     def _robots_arrived(self, errand: _RobotsVisit, exchange: Exchange) -> None:
-        target = exchange.header("location")
-        if exchange.status in REDIRECTS and target:
+        target = exchange.target
+        if target is not None:
             errand.redirects += 1
             if errand.redirects > robots.MAX_REDIRECTS:
                 self._robots_settled(errand, robots.Rules())
@@ -473,27 +474,18 @@ class Crawler:
                 return
         if self._archive is not None:
             visit.exchanges += (exchange,)
-        target = exchange.header("location")
-        if exchange.status in REDIRECTS and target:
-            self._redirected(visit, target)
+        if exchange.target is not None:
+            self._redirected(visit, exchange.target)
             return
-        media, encoding, failure = fetch.judge(exchange)
-        fetched = Fetched(
-            requested=visit.requested,
-            url=exchange.url,
-            redirects=visit.redirects,
-            status=exchange.status,
-            headers={name: value for name in fetch.OF_INTEREST if (value := exchange.header(name)) is not None},
-            media=media,
-            encoding=encoding,
-            body=exchange.body if failure is None else b"",
-            cut=exchange.cut if failure is None else None,
-            seconds=visit.seconds,
-            attempts=visit.attempt,
-            failure=failure,
-            exchanges=visit.exchanges,
-        )
-        await self._score(visit, fetched)
+        judged = judge(exchange)
+        if judged.failure is not None:
+            self._settle(visit, judged.failure, exchange.status)
+            return
+        size = len(exchange.body)
+        self._held += size
+        told = notes(visit.requested, exchange.url, judged.cut)
+        row, code = await self._scoring(exchange.body, exchange.url, judged.encoding, told)
+        self._finish(visit, row, code, status=exchange.status, size=size)
 
     def _redirected(self, visit: _Visit, target: str) -> None:
         location = locate(target, visit.location.url)
@@ -510,30 +502,29 @@ class Crawler:
             return
         self._settle(visit, failure)
 
-    async def _score(self, visit: _Visit, fetched: Fetched) -> None:
-        if fetched.failure is not None:
-            self._settle(visit, fetched.failure, fetched)
-            return
-        size = len(fetched.body)
-        self._held += size
-        notes = _notes(fetched.redirects, fetched.cut)
-        row, code = await self._scoring(fetched.body, fetched.url, fetched.encoding, notes)
-        self._finish(visit, row, code, fetched, size)
-
-    def _settle(self, visit: _Visit, failure: Failure, fetched: Fetched | None = None) -> None:
+    def _settle(self, visit: _Visit, failure: Failure, status: int | None = None) -> None:
         url = visit.location.url
-        row, code = scoring.failed(url, failure, _notes(visit.redirects if url != visit.requested else (), None))
-        self._finish(visit, row, code, fetched, 0)
+        row, code = scoring.failed(url, failure, notes(visit.requested, url))
+        self._finish(visit, row, code, status=status, failure=failure)
 
-    def _finish(self, visit: _Visit, row: bytes, code: str, fetched: Fetched | None, size: int) -> None:
-        self._finished.append(_Finished(Result(visit.k, row, code), visit.exchanges, size))
+    def _finish(
+        self,
+        visit: _Visit,
+        row: bytes,
+        code: str,
+        *,
+        status: int | None = None,
+        size: int = 0,
+        failure: Failure | None = None,
+    ) -> None:
+        self._finished.append(_Finished(Result(visit.k, row, code), self._trail(visit, failure), size))
         self._tally.count(code)
         self._event(
             "page",
             url=visit.requested,
             final=visit.location.url,
             code=code,
-            status=fetched.status if fetched else None,
+            status=status,
             bytes=size,
             seconds=round(visit.seconds, 4),
             attempts=visit.attempt,
@@ -583,12 +574,20 @@ class Crawler:
             return
         try:
             for one in finished:
-                archive.write(one.exchanges)
+                if one.trail is not None:
+                    archive.write(one.trail)
             self._store.commit(results, archive.flush())
         except BaseException:
             archive.roll_back()
             raise
         archive.seal()
+
+    def _trail(self, visit: _Visit, failure: Failure | None) -> "Trail | None":
+        if self._archive is None:
+            return None
+        from detector.crawl.trail import Trail  # Most crawls keep no archive.
+
+        return Trail(visit.requested, visit.exchanges, visit.location.url, failure)
 
     def _open_archive(self) -> "Archive":
         if self._settings.warc is None:
@@ -619,11 +618,6 @@ class Crawler:
 
     async def _in_database(self, work: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._database, work, *arguments)
-
-
-def _notes(redirects: tuple[str, ...], cut: str | None) -> tuple[str, ...]:
-    notes = (f"Redirected from {redirects[0]}.",) if redirects else ()
-    return (*notes, cut) if cut else notes
 
 
 async def crawl(

@@ -1,11 +1,8 @@
 """One HTTP request: bounded in time and memory, to a checked address, with every failure named."""
 
 import errno
-import re
 import ssl
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -14,112 +11,21 @@ from aiohttp import ClientTimeout, DummyCookieJar, TCPConnector
 from aiohttp.http_exceptions import TransferEncodingError
 from yarl import URL
 
-from detector.crawl import bodies, codes, guard, sniff
+from detector.crawl import bodies, guard
 from detector.crawl.codes import Code, Failure
+from detector.crawl.exchange import Exchange, cut_at
 from detector.crawl.names import Names
 from detector.crawl.settings import Settings
 from detector.crawl.urls import Location
 
 DRAIN = 64 * 1024
 """Bytes read of a body that is not scored (redirects, errors), so that the connection can be used again."""
-BOMB = 10
-"""How many times larger than what came over the wire a cut body is when the row calls it packed too tightly."""
 _ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1"
 _OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS)
 
 
 class OutOfFiles(Exception):  # noqa: N818 - it names the state, which passes
     """This process has no file descriptor left; nobody else is to blame and the request may be repeated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its response."""
-
-    url: str
-    """The URL that was asked."""
-    status: int
-    """The HTTP status."""
-    reason: str
-    """The words after the status."""
-    version: str
-    """`HTTP/1.1` or `HTTP/1.0`."""
-    headers: tuple[tuple[str, str], ...]
-    """The response's headers as they came."""
-    request_headers: tuple[tuple[str, str], ...]
-    """The request's headers."""
-    body: bytes
-    """The unpacked body, at most as long as asked for."""
-    received: int
-    """Bytes of body that came over the wire."""
-    cut: str | None
-    """None where the body is whole; else a sentence that says where reading stopped and why."""
-    address: str | None
-    """The address that answered."""
-    started: float
-    """When the request was sent, in seconds since 1970."""
-    seconds: float
-    """How long it took."""
-
-    def header(self, name: str) -> str | None:
-        """Return the first value of a header; None where there is none."""
-        return next((value for key, value in self.headers if key.lower() == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What became of one page: its body, or the reason why there is none."""
-
-    requested: str
-    """The URL that was asked for, canonical."""
-    url: str
-    """The URL that answered in the end."""
-    redirects: tuple[str, ...] = ()
-    """The URLs that redirected, in order; the first is the requested one."""
-    status: int | None = None
-    """The last HTTP status, where there was one."""
-    headers: Mapping[str, str] | None = None
-    """Headers of interest of the last response, names in lower case."""
-    media: str | None = None
-    """The media type as sniffed."""
-    encoding: str | None = None
-    """The charset that the server declared, a mere hint."""
-    body: bytes = b""
-    """The unpacked body, perhaps cut."""
-    cut: str | None = None
-    """A sentence where the body was cut; None where it is whole."""
-    seconds: float = 0.0
-    """How long the requests took in all."""
-    attempts: int = 1
-    """How often the last URL was asked."""
-    failure: Failure | None = None
-    """Why there is nothing to score; None where there is."""
-    exchanges: tuple[Exchange, ...] = ()
-    """Every response that came, in order."""
-
-
-OF_INTEREST = ("content-type", "content-language", "content-length", "last-modified", "server", "x-robots-tag", "link")
-"""The headers that `Fetched` keeps."""
-
-
-def judge(exchange: Exchange) -> tuple[str, str | None, Failure | None]:
-    """Return the media type and charset of a final response, and why it cannot be scored, if so.
-
-    A pure function of the response, so that a response read from an archive is judged alike.
-    """
-    declared, charset = sniff.content_type(exchange.header("content-type"))
-    media = sniff.media_type(declared, exchange.body)
-    if not 200 <= exchange.status < 300:
-        words = re.sub(r"[^ -~]", "?", exchange.reason.strip())[:60]
-        sentence = f"The server answered {exchange.status} {words}".rstrip() + "."
-        return media, charset, Failure(codes.http(exchange.status), sentence)
-    if not exchange.body.strip():
-        return media, charset, Failure(Code.EMPTY_BODY, "The server answered with success but no content.")
-    if media not in sniff.PAGES:
-        said = f", though declared {declared}" if declared and declared != media else ""
-        name = re.sub(r"[^ -~]", "?", media)[:80]
-        return media, charset, Failure(Code.NOT_A_PAGE, f"The content is {name}{said[:100]}, no page.")
-    return media, charset, None
 
 
 class Fetcher:
@@ -273,12 +179,7 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, in
         return b"", 0, "The body could not be unpacked."
     if not unpacker.full:
         return body, unpacker.received, None
-    packed = unpacker.received
-    if packed * BOMB < len(body):
-        cut = f"Reading stopped at {limit:,} bytes: {packed:,} compressed bytes unpack to more than that."
-    else:
-        cut = f"Only the first {limit:,} bytes were read."
-    return body, packed, cut
+    return body, unpacker.received, cut_at(limit, unpacker.received)
 
 
 def _peer(response: aiohttp.ClientResponse) -> str | None:

@@ -143,7 +143,7 @@ def _begin(make: MakeScore, timeout: float, process: bool) -> None:
         if hasattr(signal, "SIGALRM"):
             # The default action ends the process even where a hang never returns to Python.
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    _worker.timeout = timeout
+    _worker.timeout, _worker.score, _worker.problem = timeout, None, None
     try:
         _worker.score = make()
     except Exception as error:  # Raised here, it would only be logged; `_ready` hands it to the crawl.
@@ -164,7 +164,7 @@ def _ready() -> None:
 def _run(body: bytes, url: str, encoding: str | None, notes: tuple[str, ...]) -> tuple[bytes, str]:
     score = _worker.score
     if score is None:
-        raise RuntimeError("the scoring process was not set up")
+        raise ScoringError(f"The judge could not be made in a process of its own: {_worker.problem!r}.")
     alarm = _worker.timeout and sys.platform != "win32"
     if alarm:
         signal.setitimer(signal.ITIMER_REAL, _worker.timeout)

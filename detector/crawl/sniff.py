@@ -71,12 +71,13 @@ def media_type(declared: str, body: bytes) -> str:
 
 def content_type(header: str | None) -> tuple[str, str | None]:
     """Split a `Content-Type` header into the media type in lower case and the charset, a mere hint, or None."""
-    if not header:
+    # A header from the wire may hold anything; what is not printable ASCII says nothing here.
+    said = "".join(c for c in header or "" if " " <= c <= "~").strip()[:500]
+    if not said:
         return "", None
     message = Message()
-    # A header from the wire may hold anything; what is not printable ASCII says nothing here.
-    message["Content-Type"] = "".join(c for c in header if " " <= c <= "~")[:500]
-    declared = message.get_content_type() if "/" in header else header.strip().lower()
+    message["Content-Type"] = said
+    declared = message.get_content_type() if "/" in said else said.lower()
     charset = message.get_param("charset")
     if not isinstance(charset, str):
         return declared, None

@@ -1,12 +1,17 @@
 """The crawl's memory: an SQLite file with the inputs, the pages to fetch and what became of them.
 
-It survives a killed process and a power cut: everything is committed in transactions that reach the disk, and
-a page is either done, with its row, or still to do. All methods block; call them from one thread at a time.
+It survives a killed process and a power cut, after which at most what was in flight is fetched again: a page is
+either done, with its row, or still to do, and rows are only given out once they are committed. The file is in
+`journal_mode=WAL` with `synchronous=FULL`, so that SQLite syncs the log to the disk before a commit returns and plays
+back whole transactions only (https://www.sqlite.org/pragma.html#pragma_synchronous); with `NORMAL` a power cut could
+take back commits. `locking_mode=EXCLUSIVE` keeps a second crawl out. All methods block and raise `StateError` where
+the file cannot be read or written; call them from one thread at a time.
 """
 
 import contextlib
 import hashlib
 import json
+import os
 import secrets
 import sqlite3
 import tempfile
@@ -118,9 +123,7 @@ class Store:
         """Open a state file; raises `StateError` where it is in use, foreign or (without `resume`) there."""
         self._temporary = path is None
         if path is None:
-            handle = tempfile.NamedTemporaryFile(prefix="crawl-", suffix=".sqlite", delete=False)  # noqa: SIM115
-            handle.close()
-            path = Path(handle.name)
+            path = _temporary()
         elif path.exists() and path.stat().st_size and not resume:
             raise StateError(f"{path} holds a crawl already; resume it, or remove the file to start anew.")
         self.path = path
@@ -208,16 +211,15 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Return the number of `inputs`, `pages` and pages that are `done`."""
-        ask = self._db.execute
         return {
-            "inputs": ask("SELECT count(*) FROM inputs").fetchone()[0],
-            "pages": ask("SELECT count(*) FROM pages").fetchone()[0],
-            "done": ask("SELECT count(*) FROM pages WHERE verdict IS NOT NULL").fetchone()[0],
+            "inputs": self._ask("SELECT count(*) FROM inputs")[0][0],
+            "pages": self._ask("SELECT count(*) FROM pages")[0][0],
+            "done": self._ask("SELECT count(*) FROM pages WHERE verdict IS NOT NULL")[0][0],
         }
 
     def codes(self) -> dict[str, int]:
         """Return how many pages are done, by code."""
-        return dict(self._db.execute("SELECT code, count(*) FROM pages WHERE verdict IS NOT NULL GROUP BY code"))
+        return dict(self._ask("SELECT code, count(*) FROM pages WHERE verdict IS NOT NULL GROUP BY code"))
 
     def domains(self, after: Domain | None, most: int) -> list[Domain]:
         """Return the next domains with pages to do, those with the most pages first.
@@ -225,21 +227,24 @@ class Store:
         The longest queues decide how long a polite crawl takes, so they start first.
         """
         pages, d = (after.pages, after.d) if after else (1 << 62, -1)
-        found = self._db.execute(
+        found = self._ask(
             "SELECT d, name, pages FROM domains WHERE (pages < ? OR (pages = ? AND d > ?))"
             " AND EXISTS(SELECT 1 FROM pages WHERE domain = d AND verdict IS NULL)"
             " ORDER BY pages DESC, d LIMIT ?",
-            (pages, pages, d, most),
+            pages,
+            pages,
+            d,
+            most,
         )
         return [Domain(*row) for row in found]
 
     def todo(self, domain: Domain, after: int, most: int) -> list[tuple[int, str]]:
         """Return the numbers and URLs of a domain's next pages to do, beyond page number `after`."""
-        return list(
-            self._db.execute(
-                "SELECT k, url FROM pages WHERE domain = ? AND verdict IS NULL AND k > ? ORDER BY k LIMIT ?",
-                (domain.d, after, most),
-            )
+        return self._ask(
+            "SELECT k, url FROM pages WHERE domain = ? AND verdict IS NULL AND k > ? ORDER BY k LIMIT ?",
+            domain.d,
+            after,
+            most,
         )
 
     def commit(self, results: Iterable[Result], segments: Iterable[Segment] = ()) -> None:
@@ -254,15 +259,16 @@ class Store:
 
     def segments(self) -> list[Segment]:
         """Return the archive's files in the order of their names."""
-        found = self._db.execute("SELECT name, size, closed FROM segments ORDER BY name")
+        found = self._ask("SELECT name, size, closed FROM segments ORDER BY name")
         return [Segment(name, size, bool(closed)) for name, size, closed in found]
 
     def rows(self, start: int, most: int = 500) -> list[Verdict]:
         """Return the rows of the inputs from number `start` on, up to the first that is not done."""
-        found = self._db.execute(
+        found = self._ask(
             "SELECT inputs.text, inputs.id, inputs.error, pages.verdict FROM inputs"
             " LEFT JOIN pages ON pages.k = inputs.page WHERE n >= ? ORDER BY n LIMIT ?",
-            (start, most),
+            start,
+            most,
         )
         ready = []
         for text, name, error, row in found:
@@ -282,8 +288,12 @@ class Store:
         )
 
     def _meta(self, key: str) -> str | None:
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+        rows = self._ask("SELECT value FROM meta WHERE key = ?", key)
+        return rows[0][0] if rows else None
+
+    def _ask(self, question: str, *values: object) -> list[Any]:
+        with _sentences(self.path, "read"):
+            return self._db.execute(question, values).fetchall()
 
     def _take_in(self, n: int, batch: list[Target]) -> None:
         read: list[tuple[int, Target, Location | Failure]] = [
@@ -317,20 +327,39 @@ class Store:
         self._db.execute("COMMIT")
 
 
+def _temporary() -> Path:
+    try:
+        with tempfile.NamedTemporaryFile(prefix="crawl-", suffix=".sqlite", delete=False) as handle:
+            return Path(handle.name)
+    except OSError as error:
+        raise StateError(f"No temporary file for the crawl can be made: {error.strerror or error}.") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring to the disk which names a folder holds, so that a power cut undoes no renaming."""
+    if os.name == "nt":
+        return  # Windows cannot open a folder, and orders such changes by itself.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def discard(path: Path) -> None:
-    """Delete a state file and what SQLite keeps beside it."""
+    """Delete a state file and what SQLite keeps beside it; the output beside it gets to the disk first."""
+    sync_folder(path.parent)
     for suffix in ("", "-wal", "-shm", "-journal"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def _sentences(path: Path) -> Iterator[None]:
+def _sentences(path: Path, verb: str = "written") -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StateError(
-            f"{path} cannot be written: {error}. What was committed is safe and can be resumed."
-        ) from error
+        safe = " What was committed is safe and can be resumed." if verb == "written" else ""
+        raise StateError(f"{path} cannot be {verb}: {error}.{safe}") from error
 
 
 def _line(target: Target) -> bytes:

@@ -24,6 +24,8 @@ class Input:
     """The charset that a transport named, a hint for bytes."""
     error: str | None = None
     """Why there is nothing to score: one sentence, or None."""
+    notes: tuple[str, ...] = ()
+    """What the verdict must say besides its own notes, for example that the page was cut when it was fetched."""
 
     @property
     def wanted(self) -> bool:

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from detector.crawl.codes import Code
+from detector.crawl.sniff import PAGES, content_type
 from detector.formats.record import Input, UnreadableError
 from detector.formats.stream import DamagedError
 from detector.page import MOST_MARKUP
 
-_MARKUP = frozenset(("text/html", "application/xhtml+xml"))
-_PAGES = _MARKUP | {"text/plain"}
 _CONTENT = frozenset(("response", "resource", "conversion"))
 
 
@@ -24,8 +24,11 @@ class _Pieces:
 def read(stream: io.BufferedReader, name: str, left_out: Counter[str]) -> Iterator[Input]:
     """Yield the page of every response, resource and conversion (WET) record that holds HTML or plain text.
 
-    Redirects and other media are counted in `left_out`; requests and metadata are nobody's page. An answer of 400 and
-    above is an input with an error.
+    A response is judged as the crawler judges it: by its status, and by its bytes before what was declared. What
+    cannot be scored is an input with the error that the crawl's row has, so that an archive of `detector score --warc`
+    gives the rows of the crawl, for each page for which anything was fetched; the `id` is the address that was asked
+    first. Redirects that lead to another record are counted in `left_out`, and so are media that are no pages in the
+    archives of other tools; requests and metadata are nobody's page.
 
     Raises:
         UnreadableError: when it is no WARC, or the package for it is missing.
@@ -34,6 +37,8 @@ def read(stream: io.BufferedReader, name: str, left_out: Counter[str]) -> Iterat
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
+
+        import detector.crawl.trail  # noqa: F401 - what is missing is told here
     except ImportError as problem:
         raise UnreadableError(f"{name} is a web archive; install detector[crawl] to read it") from problem
     records = ArchiveIterator(_Pieces(stream))
@@ -59,36 +64,39 @@ def read(stream: io.BufferedReader, name: str, left_out: Counter[str]) -> Iterat
 
 
 def _page(record: Any) -> Input | None:
-    headers = record.rec_headers
-    url = headers.get_header("WARC-Target-URI")
-    url = url.strip("<>") if url else None
-    name = url or headers.get_header("WARC-Record-ID") or "a record without a name"
+    from detector.crawl import trail
+
     if record.rec_type not in _CONTENT:
         return None
-    http = record.http_headers
-    media, _, parameters = (
-        (http or headers).get_header("Content-Type") or ("text/plain" if record.rec_type == "conversion" else "")
-    ).partition(";")
-    media = media.strip().lower()
-    if http is not None:
-        status = http.get_statuscode()
-        if status.startswith(("1", "3")):
-            return None
-        if not status.startswith("2"):
-            return Input(name, url, error=f"The server answered {status[:40]} instead of giving the page")
-        media = media or "text/html"
-    if media not in _PAGES:
+    if record.rec_type == "conversion":
+        return _text(record)
+    found = trail.read(record, MOST_MARKUP + 1)
+    failure = found.failure
+    # To other tools a picture is as good as a page; our own crawl asked for a page and has a row for what came.
+    if found.redirects or (failure and failure.code == Code.NOT_A_PAGE and found.requested is None):
         return None
-    source = record.content_stream().read(MOST_MARKUP + 1)
-    return Input(name, url, source, "text" if record.rec_type == "conversion" else None, _charset(parameters))
+    url = found.url or None
+    return Input(
+        found.requested or url or _record_id(record),
+        url,
+        found.body if failure is None else None,
+        encoding=found.encoding,
+        error=str(failure) if failure else None,
+        notes=found.notes,
+    )
 
 
-def _charset(parameters: str) -> str | None:
-    for parameter in parameters.split(";"):
-        key, _, value = parameter.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip(" \t\"'") or None
-    return None
+def _text(record: Any) -> Input | None:
+    """Return the text that another tool extracted from a page."""
+    media, encoding = content_type(record.rec_headers.get_header("Content-Type") or "text/plain")
+    if media not in PAGES:
+        return None
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None
+    return Input(url or _record_id(record), url, record.raw_stream.read(MOST_MARKUP + 1), "text", encoding)
+
+
+def _record_id(record: Any) -> str:
+    return record.rec_headers.get_header("WARC-Record-ID") or "a record without a name"
 
 
 def _told(problem: Exception) -> str:

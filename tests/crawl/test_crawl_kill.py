@@ -18,7 +18,6 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from detector.crawl import Settings, StateError, crawl, crawl_sync
-from detector.crawl import archive as archives
 from detector.crawl.store import Store, encode
 
 KILLS = 30
@@ -212,35 +211,8 @@ def test_an_archive_that_was_taken_away_is_told(tmp_path: Path) -> None:
         run_to_the_end([f"http://open.h1.test:{ports.http}/plain/1"], chosen)
         for path in (tmp_path / "warc").iterdir():
             path.unlink()
-        with pytest.raises(FileNotFoundError, match="belongs to the crawl that is resumed, but is gone"):
+        with pytest.raises(StateError, match="belongs to the crawl that is resumed, but is gone"):
             run_to_the_end([f"http://open.h1.test:{ports.http}/plain/1"], chosen)
-
-
-def test_the_archive_holds_what_was_fetched_and_gives_the_same_judgements(tmp_path: Path) -> None:
-    from detector.crawl import fetch, scoring
-
-    names = [name for name, (_, code) in lab.FAULTS.items() if code == "ok" or code.startswith("http-4")]
-    with lab.running(tmp_path) as ports:
-        urls = [f"http://open.{name}.test:{ports.http}/{name}/1" for name in names]
-        rows = run_to_the_end(urls, settings(tmp_path, warc_bytes=10_000_000))
-    responses = list(archived(tmp_path / "warc"))
-    assert len(responses) == len(names) + 1  # One page was moved once.
-    again = {}
-    (path,) = (tmp_path / "warc").iterdir()
-    for exchange in archives.read(path):
-        if exchange.status in (301, 302, 303, 307, 308):
-            continue
-        _, encoding, failure = fetch.judge(exchange)
-        if failure is not None:
-            again[exchange.url] = scoring.failed(exchange.url, failure)[0]
-        else:
-            again[exchange.url] = encode(lab.stub(exchange.body, url=exchange.url, encoding=encoding, id=None))
-    for row in rows:
-        assert row.url is not None
-        blank = {"id": None, "notes": ()}
-        from dataclasses import replace
-
-        assert again[row.url] == encode(replace(row, **blank))
 
 
 async def _main(urls: Path, folder: Path, jobs: int) -> None:

@@ -2,17 +2,18 @@
 
 import io
 import json
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from detector.crawl import codes, fetch
 from detector.crawl.codes import Code, Failure
+from detector.crawl.exchange import Exchange, Judgement, identified, judge
 from detector.crawl.telemetry import Progress, Tally, json_log
 
 
-def exchange(status: int = 200, body: bytes = b"<p>page", **headers: str) -> fetch.Exchange:
-    return fetch.Exchange(
+def exchange(status: int = 200, body: bytes = b"<p>page", **headers: str) -> Exchange:
+    return Exchange(
         url="http://a.example/",
         status=status,
         reason="Words",
@@ -29,27 +30,35 @@ def exchange(status: int = 200, body: bytes = b"<p>page", **headers: str) -> fet
 
 
 @pytest.mark.parametrize(
-    ("response", "judgement"),
+    ("response", "media", "encoding", "failure"),
     [
-        (exchange(Content_Type="text/html; charset=koi8-r"), ("text/html", "koi8-r", None)),
-        (exchange(body=b"words", Content_Type="text/plain"), ("text/plain", None, None)),
-        (exchange(404), ("text/html", None, Failure("http-404", "The server answered 404 Words."))),
+        (exchange(Content_Type="text/html; charset=koi8-r"), "text/html", "koi8-r", None),
+        (exchange(body=b"words", Content_Type="text/plain"), "text/plain", None, None),
+        (exchange(404), "text/html", None, Failure("http-404", "The server answered 404 Words.")),
         (
             exchange(body=b" \n"),
-            ("text/plain", None, Failure(Code.EMPTY_BODY, "The server answered with success but no content.")),
+            "text/plain",
+            None,
+            Failure(Code.EMPTY_BODY, "The server answered with success but no content."),
         ),
         (
             exchange(body=b"%PDF-1", Content_Type="text/html"),
-            (
-                "application/pdf",
-                None,
-                Failure(Code.NOT_A_PAGE, "The content is application/pdf, though declared text/html, no page."),
-            ),
+            "application/pdf",
+            None,
+            Failure(Code.NOT_A_PAGE, "The content is application/pdf, though declared text/html, no page."),
         ),
     ],
 )
-def test_a_response_is_a_page_or_has_a_code(response: fetch.Exchange, judgement: Any) -> None:
-    assert fetch.judge(response) == judgement
+def test_a_response_is_a_page_or_has_a_code(
+    response: Exchange, media: str, encoding: str | None, failure: Failure | None
+) -> None:
+    assert judge(response) == Judgement(encoding, failure, None)
+    assert identified(response) == media
+
+
+def test_a_cut_body_s_note_goes_with_the_page_and_not_with_an_error() -> None:
+    assert judge(replace(exchange(), cut="Cut.")) == Judgement(None, None, "Cut.")
+    assert judge(replace(exchange(404), cut="Cut.")).cut is None
 
 
 @pytest.mark.parametrize(

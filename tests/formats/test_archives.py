@@ -54,7 +54,7 @@ def test_other_media_and_redirects_are_counted_and_requests_are_not():
 
 def test_answer_of_an_error_is_a_row_with_an_error():
     (page,) = read(archive(("response", "404 Not Found", HTML, b"<p>gone")))
-    assert page == Input(URL, URL, error="The server answered 404 instead of giving the page")
+    assert (page.source, page.error) == (None, "http-404: The server answered 404 Not Found.")
 
 
 def test_extracted_text_of_a_conversion_record():
