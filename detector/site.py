@@ -202,7 +202,48 @@ def abbreviates(short: str, words: tuple[str, ...]) -> bool:
     return any(done == len(short) for done, _ in states)
 
 
-_LABEL_ENDS = ("online", "news", "blog", "media", "web", "mag", "hq", "site", "today", "tv")
+def contracts(short: str, words: tuple[str, ...]) -> bool:
+    """Tell whether letters of each word, its first among them, make up `short` in order: `dtphx` of `downtown phoenix`.
+
+    The last word may be left out where two are left.
+    """
+    words = tuple([w for w in words if w not in GENERIC][:6])
+    if not 4 <= len(short) <= 30 or len(words) < 2:
+        return False
+    ends = {0}
+    for number, word in enumerate(words):
+        after = set()
+        for done in ends:
+            if done >= len(short) or short[done] != word[0]:
+                continue
+            place = 0
+            while done < len(short) and (place := word.find(short[done], place) + 1) > 0:
+                done += 1
+                after.add(done)
+        if number >= 2 and len(short) in ends:
+            return True
+        ends = after
+    return len(short) in ends
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """Tell whether two squashed names have their first six letters in common, or one is the other's two ends."""
+    if len(one) < 6 or len(other) < 6:
+        return False
+    alike = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest = one[alike:]
+    return alike >= 6 or (alike >= 3 and 4 <= len(rest) and other.endswith(rest))
+
+
+def _inflected_in(words: tuple[str, ...], label: str) -> bool:
+    """Tell whether a label holds one of the words without its ending, or hardly more than a word."""
+    return any(
+        (len(w) >= 7 and w[:-1] in label) or (len(w) >= 4 and w in label and len(w) * 5 >= len(label) * 3)
+        for w in words
+    )
+
+
+_LABEL_ENDS = ("online", "news", "blog", "media", "web", "mag", "hq", "site", "today", "tv", "usa")
 
 
 class _Name(NamedTuple):
@@ -312,7 +353,13 @@ def fits_host(name: str, host: str) -> bool | None:
         return None
     if len(squashed) >= 4 and squashed not in GENERIC and any(squashed in x for x in labels):
         return True
-    return repeats_host(name, host) or any(same_name(name, x) for x in labels)
+    if repeats_host(name, host) or any(same_name(name, x) for x in labels):
+        return True
+    prepared = _prepare(name)
+    return any(
+        contracts(x, prepared.words) or _begins_alike(x, squashed) or _inflected_in(prepared.telling, x)
+        for x in [squash(x) for x in labels]
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -84,6 +84,17 @@ def test_names_that_cannot_be_compared(one: str, other: str) -> None:
         ("Harbour Desk", "harbour.example.com", True),
         ("harbourpost.example", "harbourpost.example", True),
         ("State Attorney General", "ag.ny.example", True),
+        ("Harbour Towns", "hbrtwn.example", True),  # letters of each word, in order
+        ("Friends Of Old Boats", "foobusa.example", True),
+        ("Harbour Boat Reviews Forum", "hbrv.example", True),
+        ("Harbour-Ratsfraktion", "harfraktion.example", True),  # its two ends
+        ("Harbour Boats, Rowing Forums", "harbourboatreview.example", True),  # how both begin
+        ("Robin Oarsley", "irobin.example", True),  # hardly more than a word
+        ("Matrosen", "aktion-matrosenschutz.example", True),
+        ("Matrosen", "aktion-matrosefest.example", True),  # without its ending
+        ("Harbour Towns", "htownes.example", False),
+        ("Harbour Towns", "hbt.example", False),
+        ("Harbour Paths", "theharbhabit.example", False),
         ("The Harbour Post", "capgate.fastseoul.com", False),
         ("Golden Yield Academy", "www.example.org", False),
         ("Морской листок", "example.org", None),

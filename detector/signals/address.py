@@ -313,7 +313,7 @@ def _judge_language(
         return
     expected = tables.countries.get(host.rpartition(".")[2])
     if expected is not None:
-        conflict = spoken != "en" and not _is_kin(spoken, expected, tables)
+        conflict = spoken != "en" and not _is_kin(spoken, expected, tables) and _is_sure(page, spoken, expected)
         measures["country_conflict"] = float(conflict)
         if conflict:
             notes["country_conflict"] = (
@@ -339,6 +339,14 @@ def _judge_language(
                 f"the text is in '{spoken}', the page says '{code}'",
                 quote(page.at(where), where),
             )
+
+
+def _is_sure(page: Page, spoken: str, expected: frozenset[str]) -> bool:
+    """Tell whether the page does not declare a language of the country, and its later text is in `spoken`, too."""
+    if re.split(r"[-_]", page.lang)[0] in expected:
+        return False
+    later = (page.body_text or page.text)[400:]
+    return len(later) < SHORTEST_TEXT or language.identify(later) == spoken
 
 
 def _is_kin(spoken: str, expected: frozenset[str], tables: _Tables) -> bool:

@@ -175,6 +175,16 @@ def test_language_and_country(url: str, text: str, conflict: float | None) -> No
     assert measure("country_conflict", url, text) == conflict
 
 
+def test_a_page_that_declares_its_country_s_language_is_no_conflict() -> None:
+    assert measure("country_conflict", "https://www.hafen.pl/x", GERMAN, lang="pl-pl") == 0.0
+    assert measure("country_conflict", "https://www.hafen.pl/x", GERMAN, lang="en") == 1.0
+
+
+def test_a_language_of_which_the_later_text_knows_nothing_is_no_conflict() -> None:
+    assert measure("country_conflict", "https://www.hafen.pl/x", GERMAN + ENGLISH * 4) == 0.0
+    assert measure("country_conflict", "https://www.hafen.pl/x", GERMAN * 4) == 1.0
+
+
 @pytest.mark.parametrize(
     ("url", "lang", "conflict"),
     [
