@@ -1,6 +1,6 @@
 """Scorecards on whole tables, and fitting them on a part of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,9 @@ Learner = Callable[[Rows, Bools, tuple[str, ...]], Scorecard]
 """Fits a scorecard on the rows of a mask, from the named measures alone."""
 
 
-def learn(rows: Rows, train: Bools, columns: tuple[str, ...]) -> Scorecard:
-    """Fit the shipped model's kind of scorecard; the `Learner` of an evaluation."""
-    from detector.training.fit import fit
+def learn(rows: Rows, train: Bools, columns: tuple[str, ...], left_out: Sequence[str] | None = None) -> Scorecard:
+    """Fit the shipped model's kind of scorecard, by default without the measures that it leaves out; a `Learner`."""
+    from detector.training.fit import LEFT_OUT, fit
 
     part = rows.take(train)
     known = features.columns()
@@ -30,6 +30,7 @@ def learn(rows: Rows, train: Bools, columns: tuple[str, ...]) -> Scorecard:
         row_weights(part),
         columns,
         [known.get(name, 0) for name in columns],
+        left_out=LEFT_OUT if left_out is None else left_out,
     )
 
 

@@ -22,6 +22,12 @@ It keeps a single kind of sign from making a farm; it costs recall on networks t
 DIGITS = 3
 HONEST_QUANTILES = (0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995)
 FARM_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+LEFT_OUT: tuple[str, ...] = ()
+"""Measures that the scorecard does not use, since it finds more farms of unseen networks and families without them.
+
+They show what is weak in the text of many honest pages, too; `detector.evaluation.measures` compares. Findings still
+give them, and a table still holds them.
+"""
 FEWEST = 25
 """Rows that a step needs on either side; steps on fewer would learn single pages."""
 
@@ -58,6 +64,7 @@ def fit(
     columns: Sequence[str],
     directions: Sequence[int],
     ridge: float = RIDGE,
+    left_out: Sequence[str] = LEFT_OUT,
 ) -> Scorecard:
     """Return the scorecard that fits weighted rows best.
 
@@ -72,12 +79,13 @@ def fit(
         columns: names of the measures, `signal.measure`.
         directions: 1, -1 or 0 for each measure.
         ridge: weight of the squared coefficients against the mean log-loss.
+        left_out: names of measures that get no points.
     """
     from scipy.optimize import minimize
 
     weight = weight / weight.sum()
     honest = weight * (y == 0)
-    limits = [edges(x[:, j], y) for j in range(x.shape[1])]
+    limits = [[] if name in left_out else edges(x[:, j], y) for j, name in enumerate(columns)]
     blocks, lower, upper = [], [], []
     for j, steps in enumerate(limits):
         known = ~np.isnan(x[:, j])
