@@ -38,6 +38,13 @@ class Explanations:
         self._out.flush()
 
 
+_DOUBTED = (
+    "More likely a farm than not, but too many honest pages score as high for a label that accuses: "
+    "read it before you decide."
+)
+"""What is said of a page between even odds and the threshold of `suspect`, which a share of honest pages sets."""
+
+
 def explain(verdict: Verdict, *, colours: bool = False) -> Iterator[str]:
     """Yield the lines of an explanation."""
 
@@ -55,6 +62,8 @@ def explain(verdict: Verdict, *, colours: bool = False) -> Iterator[str]:
     view = {"html": "from its markup", "text": "from extracted text"}.get(verdict.view or "", "")
     facts = [f"probability of a farm {_percent(verdict.probability)}", view]
     yield "  " + painted(verdict.label.upper(), verdict.label) + "  " + ", ".join(fact for fact in facts if fact)
+    if verdict.label == "clean" and verdict.probability >= 0.5:
+        yield from wrapped(_DOUBTED, "  ")
     speaking = [reason for reason in verdict.reasons if reason.contribution >= _LITTLE]
     total = sum(reason.contribution for reason in verdict.reasons if reason.contribution > 0)
     for number, reason in enumerate(speaking, 1):

@@ -66,6 +66,15 @@ def test_page_without_signs_says_so():
     assert "No sign on the page speaks for a farm." in found
 
 
+@pytest.mark.parametrize(
+    ("label", "probability", "doubted"),
+    [("clean", 0.61, True), ("clean", 0.49, False), ("suspect", 0.8, False), ("farm", 0.95, False)],
+)
+def test_clean_page_above_even_odds_is_said_to_be_in_doubt(label, probability, doubted):
+    found = text(replace(VERDICT, label=label, probability=probability))
+    assert ("too many honest pages score as high" in found) is doubted
+
+
 def test_page_that_was_not_judged_says_why():
     verdict = Verdict("x", "https://a.example/", None, None, error="http-404: The server answered 404.")
     assert text(verdict) == "x\nhttps://a.example/\n  not judged: http-404: The server answered 404."
