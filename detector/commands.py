@@ -211,7 +211,7 @@ class _Line:
     def _crawled(self, items: Iterable[Input]) -> Iterator[Verdict]:
         try:
             from detector.crawl import ScoringError, StateError, Target, crawl_sync, json_log
-            from detector.crawl.crawler import crawl as _crawl  # noqa: F401 - what is missing is told here, not in a thread
+            from detector.crawl.stream import crawl as _crawl  # noqa: F401 - what is missing is told here, not in a thread
         except ImportError as problem:
             raise StopError(f"fetching pages needs detector[crawl], of which {problem.name} is missing") from problem
         unfit: deque[tuple[int, Input]] = deque()

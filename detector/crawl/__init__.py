@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detector.crawl.codes import Code as Code
     from detector.crawl.codes import code_of as code_of
-    from detector.crawl.crawler import crawl as crawl
     from detector.crawl.scoring import ScoringError as ScoringError
     from detector.crawl.settings import Settings as Settings
     from detector.crawl.store import StateError as StateError
     from detector.crawl.store import discard as discard
+    from detector.crawl.stream import crawl as crawl
     from detector.crawl.sync import crawl_sync as crawl_sync
     from detector.crawl.telemetry import Progress as Progress
     from detector.crawl.telemetry import json_log as json_log
@@ -30,7 +30,7 @@ _HOMES = {
     "StateError": "store",
     "Target": "urls",
     "code_of": "codes",
-    "crawl": "crawler",
+    "crawl": "stream",
     "crawl_sync": "sync",
     "discard": "store",
     "json_log": "telemetry",

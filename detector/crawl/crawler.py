@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from detector.crawl import codes, fetch, robots, scoring
 from detector.crawl.codes import Code, Failure
+from detector.crawl.errands import Errand, RobotsVisit, Supply, Visit
 from detector.crawl.exchange import Exchange, judge, notes
 from detector.crawl.fetch import Fetcher
 from detector.crawl.manners import Lanes, Level, Pace
@@ -19,11 +20,7 @@ from detector.crawl.scoring import MakeScore, Scoring
 from detector.crawl.settings import Settings
 from detector.crawl.store import Domain, Result, StateError, Store
 from detector.crawl.telemetry import OnEvent, OnProgress, Tally
-from detector.crawl.urls import Location, Target, locate
-from detector.records import Verdict
-
-Input = str | Target
-"""One input: a URL as text, or a `Target` with the caller's own name for it."""
+from detector.crawl.urls import Location, locate
 
 WINDOW = 8_000
 """Pages held in memory at once, waiting or under way."""
@@ -74,51 +71,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(slots=True, eq=False)
-class _Supply:
-    """A domain whose pages are being taken from the store."""
-
-    domain: Domain
-    cursor: int = -1
-    buffered: int = 0
-    settled: int = 0
-    exhausted: bool = False
-    asked: bool = False
-    failing: int = 0
-
-
-@dataclass(slots=True, eq=False)
-class _Visit:
-    """A page on its way; each redirect and each repeated attempt is a request of its own."""
-
-    k: int
-    supply: _Supply
-    requested: str
-    location: Location
-    keys: tuple[str, ...] = ()
-    not_before: float = 0.0
-    attempt: int = 0
-    redirects: tuple[str, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
-    seconds: float = 0.0
-
-
-@dataclass(slots=True, eq=False)
-class _RobotsVisit:
-    """A robots.txt on its way."""
-
-    origin: str
-    first: Location
-    location: Location
-    keys: tuple[str, ...] = ()
-    not_before: float = 0.0
-    attempt: int = 0
-    redirects: int = 0
-
-
-_Errand = _Visit | _RobotsVisit
-
-
 @dataclass(slots=True)
 class _Finished:
     result: Result
@@ -157,16 +109,16 @@ class Crawler:
         self._on_progress = on_progress
         self._on_event = on_event
         self._scoring = Scoring(score, jobs=settings.jobs, timeout=settings.score_timeout)
-        self._robots: robots.Robots[_Visit] = robots.Robots()
-        self._lanes: Lanes[_Errand] = Lanes()
+        self._robots: robots.Robots[Visit] = robots.Robots()
+        self._lanes: Lanes[Errand] = Lanes()
         self._lanes.terms("domain", settings.max_per_host, settings.delay)
         self._lanes.terms("address", settings.max_per_address, settings.address_delay)
         self._level = Level(settings.concurrency)
         self._pace = Pace(settings.max_rate)
         self._signals = _Signals()
         self._looking = asyncio.Semaphore(LOOK_UPS)
-        self._supplies: dict[int, _Supply] = {}
-        self._low: list[_Supply] = []
+        self._supplies: dict[int, Supply] = {}
+        self._low: list[Supply] = []
         self._holds: dict[str, int] = {}
         self._finished: list[_Finished] = []
         self._archive: Archive | None = None
@@ -243,7 +195,7 @@ class Crawler:
                 fresh = await self._in_database(self._store.domains, last, most)
                 more = len(fresh) == most
                 last = fresh[-1] if fresh else last
-            supplies = low + [self._supplies.setdefault(domain.d, _Supply(domain)) for domain in fresh]
+            supplies = low + [self._supplies.setdefault(domain.d, Supply(domain)) for domain in fresh]
             if supplies:
                 found = await self._in_database(self._pull, supplies)
                 for supply, pages in zip(supplies, found, strict=True):
@@ -253,10 +205,10 @@ class Crawler:
                 return
             await self._signals.feed.wait()
 
-    def _pull(self, supplies: list[_Supply]) -> list[list[tuple[int, str]]]:
+    def _pull(self, supplies: list[Supply]) -> list[list[tuple[int, str]]]:
         return [self._store.todo(supply.domain, supply.cursor, CHUNK) for supply in supplies]
 
-    def _fill(self, supply: _Supply, pages: list[tuple[int, str]]) -> None:
+    def _fill(self, supply: Supply, pages: list[tuple[int, str]]) -> None:
         supply.asked = True  # Pages that settle at once must not ask for more before all are in.
         supply.exhausted = len(pages) < CHUNK
         for k, url in pages:
@@ -266,11 +218,11 @@ class Crawler:
                 raise StateError(f"The state file holds {url!r}, which is no URL.")
             supply.buffered += 1
             self._outstanding += 1
-            self._enter(_Visit(k, supply, url, location))
+            self._enter(Visit(k, supply, url, location))
         supply.asked = False
         self._top_up(supply)
 
-    def _top_up(self, supply: _Supply) -> None:
+    def _top_up(self, supply: Supply) -> None:
         """Ask for more pages of a domain that runs low, or let go of one that is done."""
         if supply.exhausted:
             if not supply.buffered:
@@ -282,7 +234,7 @@ class Crawler:
 
     # On the way to a request.
 
-    def _enter(self, errand: _Errand) -> None:
+    def _enter(self, errand: Errand) -> None:
         """Send an errand towards its location: name, robots.txt, lanes."""
         known = self._names.known(errand.location.host)
         if known is None:
@@ -290,19 +242,19 @@ class Crawler:
         else:
             self._enter_at(errand, known)
 
-    async def _look_up(self, errand: _Errand) -> None:
+    async def _look_up(self, errand: Errand) -> None:
         async with self._looking:
             found = await self._names.addresses(errand.location.host)
         self._enter_at(errand, found)
 
-    def _enter_at(self, errand: _Errand, found: tuple[str, ...] | Failure) -> None:
+    def _enter_at(self, errand: Errand, found: tuple[str, ...] | Failure) -> None:
         if isinstance(found, Failure):
             if found.code == Code.DNS_TIMEOUT:
                 self._names.forget(errand.location.host)
             self._failed(errand, found)
             return
         location = errand.location
-        if isinstance(errand, _Visit):
+        if isinstance(errand, Visit):
             rules = self._robots.get(location.origin, time.monotonic())
             if rules is None:
                 if self._robots.wait(location.origin, errand):
@@ -320,7 +272,7 @@ class Crawler:
         target = locate("/robots.txt", location.url)
         if isinstance(target, Failure):
             raise RuntimeError(f"{location.url} has no robots.txt")  # An absolute path resolves against any origin.
-        self._enter(_RobotsVisit(location.origin, target, target))
+        self._enter(RobotsVisit(location.origin, target, target))
 
     async def _dispatch(self) -> None:
         loop = asyncio.get_running_loop()
@@ -348,8 +300,8 @@ class Crawler:
             if alarm is not None:
                 alarm.cancel()
 
-    async def _serve(self, errand: _Errand) -> None:
-        if isinstance(errand, _Visit):
+    async def _serve(self, errand: Errand) -> None:
+        if isinstance(errand, Visit):
             limit, keep = self._settings.max_bytes, errand.supply.buffered > 1 or not errand.supply.exhausted
         else:
             limit, keep = robots.MAX_BYTES + 1, True
@@ -372,23 +324,23 @@ class Crawler:
         self._level.note(errand.location.domain, strained)
         if isinstance(outcome, Failure):
             self._failed(errand, outcome)
-        elif isinstance(errand, _Visit):
+        elif isinstance(errand, Visit):
             await self._arrived(errand, outcome)
         else:
             self._robots_arrived(errand, outcome)
 
-    def _again(self, errand: _Errand, seconds: float) -> None:
+    def _again(self, errand: Errand, seconds: float) -> None:
         errand.not_before = time.monotonic() + seconds
         self._enter(errand)
 
-    def _failed(self, errand: _Errand, failure: Failure) -> None:
+    def _failed(self, errand: Errand, failure: Failure) -> None:
         """Try an errand again, or give it up."""
         if failure.code == Code.DNS_TIMEOUT:
             errand.attempt += 1  # A look-up that failed is an attempt as well.
         if failure.code in _RETRIED and errand.attempt < self._attempts(errand):
             self._event("retry", url=errand.location.url, code=failure.code, attempt=errand.attempt)
             self._again(errand, self._backoff(errand.attempt))
-        elif isinstance(errand, _Visit):
+        elif isinstance(errand, Visit):
             if failure.code in _RETRIED or failure.code == Code.TOTAL_TIMEOUT:
                 errand.supply.failing += 1
             self._settle(errand, failure)
@@ -397,14 +349,14 @@ class Crawler:
         else:
             self._robots_settled(errand, robots.unreachable(errand.origin, failure.sentence))
 
-    def _attempts(self, errand: _Errand) -> int:
-        dying = isinstance(errand, _Visit) and errand.supply.failing >= DYING
+    def _attempts(self, errand: Errand) -> int:
+        dying = isinstance(errand, Visit) and errand.supply.failing >= DYING
         return 1 if dying else self._settings.attempts
 
     def _backoff(self, attempt: int) -> float:
         return self._settings.backoff * float(2 ** (attempt - 1)) * random.uniform(0.5, 1.5)
 
-    def _come_back(self, errand: _Errand, exchange: Exchange) -> float | None:
+    def _come_back(self, errand: Errand, exchange: Exchange) -> float | None:
         """Return after how many seconds a passing refusal may be asked again; None for never in this crawl."""
         domain = f"domain {errand.location.domain}"
         now = time.monotonic()
@@ -426,7 +378,7 @@ class Crawler:
 
     # robots.txt
 
-    def _robots_arrived(self, errand: _RobotsVisit, exchange: Exchange) -> None:
+    def _robots_arrived(self, errand: RobotsVisit, exchange: Exchange) -> None:
         target = exchange.target
         if target is not None:
             errand.redirects += 1
@@ -452,7 +404,7 @@ class Crawler:
             reason = f"the server answered {exchange.status}."
             self._robots_settled(errand, robots.unreachable(errand.origin, reason))
 
-    def _robots_settled(self, errand: _RobotsVisit, rules: robots.Rules) -> None:
+    def _robots_settled(self, errand: RobotsVisit, rules: robots.Rules) -> None:
         if rules.delay:
             domain = f"domain {errand.first.domain}"
             self._lanes.slow(domain, min(rules.delay, self._settings.max_delay), time.monotonic())
@@ -463,7 +415,7 @@ class Crawler:
 
     # Pages.
 
-    async def _arrived(self, visit: _Visit, exchange: Exchange) -> None:
+    async def _arrived(self, visit: Visit, exchange: Exchange) -> None:
         visit.supply.failing = 0
         visit.seconds += exchange.seconds
         if exchange.status in _PASSING:
@@ -487,7 +439,7 @@ class Crawler:
         row, code = await self._scoring(exchange.body, exchange.url, judged.encoding, told)
         self._finish(visit, row, code, status=exchange.status, size=size)
 
-    def _redirected(self, visit: _Visit, target: str) -> None:
+    def _redirected(self, visit: Visit, target: str) -> None:
         location = locate(target, visit.location.url)
         visit.redirects += (visit.location.url,)
         if isinstance(location, Failure):
@@ -502,14 +454,14 @@ class Crawler:
             return
         self._settle(visit, failure)
 
-    def _settle(self, visit: _Visit, failure: Failure, status: int | None = None) -> None:
+    def _settle(self, visit: Visit, failure: Failure, status: int | None = None) -> None:
         url = visit.location.url
         row, code = scoring.failed(url, failure, notes(visit.requested, url))
         self._finish(visit, row, code, status=status, failure=failure)
 
     def _finish(
         self,
-        visit: _Visit,
+        visit: Visit,
         row: bytes,
         code: str,
         *,
@@ -582,7 +534,7 @@ class Crawler:
             raise
         archive.seal()
 
-    def _trail(self, visit: _Visit, failure: Failure | None) -> "Trail | None":
+    def _trail(self, visit: Visit, failure: Failure | None) -> "Trail | None":
         if self._archive is None:
             return None
         from detector.crawl.trail import Trail  # Most crawls keep no archive.
@@ -618,101 +570,3 @@ class Crawler:
 
     async def _in_database(self, work: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._database, work, *arguments)
-
-
-async def crawl(
-    urls: Iterable[Input] | AsyncIterable[Input] | None,
-    settings: Settings | None = None,
-    *,
-    score: MakeScore = scoring.default_score,
-    lookup: Lookup | None = None,
-    on_progress: OnProgress | None = None,
-    on_event: OnEvent | None = None,
-) -> AsyncIterator[Verdict]:
-    """Fetch and score URLs; yield exactly one verdict per input, in the order of the inputs.
-
-    A verdict's `id` is the caller's id or else the input as given; its `url` is the address that answered in the
-    end. Equal URLs are fetched once. A page that could not be fetched has an `error` that begins with a code of
-    `Code` and a colon. A row is yielded as soon as it and all before it are committed to the state file.
-
-    `urls` may be None when a crawl is resumed. `score` builds the judge in each scoring process; `lookup`
-    resolves host names instead of the system. Raises `StateError` where the state file cannot be used or
-    written, and whatever `score` raises. Closing the iterator stops the crawl; what is finished stays in the state.
-    """
-    settings = settings or Settings()
-    database = ThreadPoolExecutor(1, "crawl-store")
-    loop = asyncio.get_running_loop()
-    running = True
-    runner: asyncio.Task[None] | None = None
-
-    async def call(work: Callable[..., T], *arguments: Any) -> T:
-        return await loop.run_in_executor(database, work, *arguments)
-
-    store = await call(lambda: Store(settings.state, resume=settings.resume))
-    try:
-        if urls is not None:
-            await call(store.load, _targets(urls, loop), lambda: running)
-        elif not await call(lambda: store.loaded):
-            raise StateError("There is no crawl to resume, and no URLs are given.")
-        crawler = Crawler(
-            store,
-            settings,
-            database=database,
-            score=score,
-            lookup=lookup,
-            on_progress=on_progress,
-            on_event=on_event,
-        )
-        runner = asyncio.create_task(_unwrapped(crawler.run()))
-        start = 0
-        while True:
-            over = runner.done()
-            crawler.committed.clear()
-            rows = await call(store.rows, start)
-            for row in rows:
-                yield row
-            start += len(rows)
-            if not rows:
-                if over:
-                    await runner
-                    break
-                waiter = asyncio.create_task(crawler.committed.wait())
-                await asyncio.wait((waiter, runner), return_when=asyncio.FIRST_COMPLETED)
-                waiter.cancel()
-    finally:
-        running = False
-        if runner is not None:
-            runner.cancel()
-            await asyncio.wait((runner,))
-            if not runner.cancelled():
-                runner.exception()  # It was raised above, or the caller has stopped listening.
-        await asyncio.shield(call(store.close))
-        database.shutdown(wait=False)
-
-
-async def _unwrapped(work: Coroutine[Any, Any, None]) -> None:
-    # The first failure of the crawl's parts is the one to tell; the others follow from it.
-    try:
-        await work
-    except BaseExceptionGroup as group:
-        first: BaseException = group
-        while isinstance(first, BaseExceptionGroup):
-            first = first.exceptions[0]
-        raise first from group
-
-
-def _targets(urls: Iterable[Input] | AsyncIterable[Input], loop: asyncio.AbstractEventLoop) -> Iterator[Target]:
-    """Yield the inputs as targets, in the store's thread."""
-    source: Iterable[Input] = urls if isinstance(urls, Iterable) else _from_loop(urls, loop)
-    for one in source:
-        yield one if isinstance(one, Target) else Target(one)
-
-
-def _from_loop(urls: AsyncIterable[Input], loop: asyncio.AbstractEventLoop) -> Iterator[Input]:
-    stream = aiter(urls)
-
-    async def following() -> Input | None:
-        return await anext(stream, None)
-
-    while (one := asyncio.run_coroutine_threadsafe(following(), loop).result()) is not None:
-        yield one

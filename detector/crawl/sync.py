@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import aclosing, suppress
 from typing import Any
 
-from detector.crawl.crawler import Input, crawl
 from detector.crawl.settings import Settings
+from detector.crawl.stream import Input, crawl
 from detector.records import Verdict
 
 _AHEAD = 4_096
