@@ -50,6 +50,7 @@ train: $(VENV)/.dev  ## the shipped model, from the feature table
 evaluate: $(VENV)/.dev  ## the figures of the model card, on groups left out
 	$(BIN)/detector evaluate --model models/default -o models/default
 	$(BIN)/python -m detector.evaluation.boosted
+	$(BIN)/python -m detector.evaluation.measures
 
 clean:
 	rm -rf $(VENV) build dist
