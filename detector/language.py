@@ -15,7 +15,53 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _ANY_WORD = re.compile(rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+")
 _HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _HAS_OTHER = re.compile(rf"[{_UNSPACED}{_MARKS}]")
+_ASCII = bytes(range(128))
+_APOSTROPHE = re.compile(rb"'(?<=[0-9a-z\x80-\xff]')(\x02?[0-9a-z\x80-\xff]+)(?:'\x02?)?")
+_KEPT = frozenset(b"\n0123456789abcdefghijklmnopqrstuvwxyz") | frozenset(range(0x80, 0x100))
+_SPACES = bytes(byte if byte in _KEPT else ord("'") if byte == 1 else ord(" ") for byte in range(256))
+"""What bytes become where only words are left: letters, digits and line breaks stay, and a marked apostrophe."""
+MOST_MARKS = 60
+"""Different signs beyond ASCII that are taken out one by one."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=\S)|(?<=[。！？｡॥।])\s*")
+_ENGLISH = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "that",
+        "with",
+        "for",
+        "was",
+        "this",
+        "from",
+        "by",
+        "are",
+        "is",
+        "it",
+        "at",
+        "on",
+        "in",
+        "as",
+        "a",
+        "be",
+        "have",
+        "has",
+        "not",
+        "he",
+        "they",
+        "you",
+        "his",
+        "their",
+        "an",
+        "which",
+        "or",
+        "we",
+        "were",
+        "will",
+        "who",
+    )
+)
 _ISO_639_1 = {
     "eng": "en", "deu": "de", "fra": "fr", "spa": "es", "por": "pt", "ita": "it", "nld": "nl", "pol": "pl",
     "rus": "ru", "ukr": "uk", "bul": "bg", "ell": "el", "tur": "tr", "swe": "sv", "dan": "da", "nob": "no",
@@ -29,8 +75,53 @@ _ISO_639_1 = {
 
 def words(text: str) -> list[str]:
     """Return the lower-case words of a text; runs of unspaced scripts become pairs of characters."""
-    text = text.lower().replace("_", " ")
-    if text.isascii() or not _HAS_OTHER.search(text):
+    text = text.lower()
+    spaced = _spaced(text)
+    return _cut(text) if spaced is None else spaced.split()
+
+
+def words_of_lines(text: str) -> list[list[str]]:
+    """Return the words of each line of a text; far cheaper than line by line."""
+    text = text.lower()
+    spaced = _spaced(text)
+    return [_cut(line) for line in text.split("\n")] if spaced is None else [x.split() for x in spaced.split("\n")]
+
+
+def beyond_ascii(text: str) -> str:
+    """Return the characters of a text beyond ASCII: few in most texts, quickly searched for those of a script."""
+    if text.isascii():
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def _spaced(text: str) -> str | None:
+    """Return a lower-case text with nothing but words, white space and line breaks; None where they must be cut out.
+
+    The bytes of UTF-8 go through one table, several times faster than a regular expression over every word. An
+    apostrophe belongs to the word when letters stand on both sides, once a word; the curly one is marked on its way.
+    """
+    if "\x01" in text or "\x02" in text:
+        return None
+    if foreign := beyond_ascii(text):
+        if _HAS_OTHER.search(foreign):
+            return None
+        if not foreign.isalnum():
+            text = text.replace("’", "'\x02")
+            marks = {c for c in foreign if not c.isalnum()} - {"’"}
+            if len(marks) > MOST_MARKS:
+                return None
+            for mark in marks:
+                text = text.replace(mark, " ")
+    data = text.encode()
+    if b"'" in data:
+        data = _APOSTROPHE.sub(b"\x01\\1 ", data).replace(b"\x01\x02", "’".encode())
+    return data.translate(_SPACES).decode()
+
+
+def _cut(text: str) -> list[str]:
+    """The words of a lower-case text of any script."""
+    text = text.replace("_", " ")
+    if not _HAS_OTHER.search(text):
         return _WORD.findall(text)
     found = _ANY_WORD.findall(text)
     tokens: list[str] = []
@@ -50,8 +141,8 @@ def sentences(text: str) -> list[str]:
 def is_unspaced(text: str) -> bool:
     """Tell whether most of the letters of a text belong to a script that writes without spaces."""
     sample = text[:2_000]
-    found = sum(len(m) for m in re.findall(rf"[{_UNSPACED}]+", sample))
-    return found * 3 > len(sample)
+    foreign = beyond_ascii(sample)
+    return len(foreign) * 3 > len(sample) and len(_HAS_UNSPACED.findall(foreign)) * 3 > len(sample)
 
 
 def length(text: str) -> float:
@@ -71,11 +162,16 @@ def _identifier():  # type: ignore[no-untyped-def]
 def identify(text: str) -> str:
     """Return the ISO 639-1 code of the language of a text; empty when it is too short, mixed or unknown.
 
-    Trigram profiles within the dominant script, from turbohtml; kana and Han decide Japanese and Chinese.
+    English is known by its function words, as most pages are; else trigram profiles within the dominant script, from
+    turbohtml, tell; kana and Han decide Japanese and Chinese.
     """
     sample = text[:400]
     if length(sample) < 40:
         return ""
+    tokens = words(sample)
+    telling = [word for word in tokens if word in _ENGLISH]
+    if len(telling) >= max(8, len(tokens) / 5) and len({*telling}) >= 4:
+        return "en"
     detect = _identifier()
     if detect is None:
         return ""

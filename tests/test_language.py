@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.language import identify, is_unspaced, sentences, words
+from detector.language import MOST_MARKS, beyond_ascii, identify, is_unspaced, sentences, words, words_of_lines
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,12 @@ from detector.language import identify, is_unspaced, sentences, words
         ("สะพาน", ["สะ", "ะพ", "พา", "าน"]),
         ("다리가 열렸다", ["다리가", "열렸다"]),
         ("cafe\u0301 au lait", ["cafe\u0301", "au", "lait"]),
+        (
+            "“Don’t,” said the crew's cook; rock'n'roll a''b",
+            ["don’t", "said", "the", "crew's", "cook", "rock'n", "roll", "a", "b"],
+        ),
+        ("’tis 'quoted' \x01don't\x02", ["tis", "quoted", "don't"]),
+        ("x² \ud800 ÿ", ["x²", "ÿ"]),
         ("", []),
         ("--- !!! ___", []),
     ],
@@ -31,6 +37,21 @@ def test_words_of_any_script(text: str, expected: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_words_are_never_empty_and_stand_in_the_text(text: str) -> None:
     assert all(w and w in text.lower() for w in words(text))
+
+
+@given(st.text(alphabet="ab'’_ \n“éßİ橋क्\x01\x02\u2028\ud800", max_size=60))
+def test_words_of_lines_are_those_of_each_line(text: str) -> None:
+    assert words_of_lines(text) == [words(line) for line in text.split("\n")]
+
+
+def test_a_text_of_many_different_signs_has_the_same_words() -> None:
+    signs = "".join(map(chr, range(0x2190, 0x2190 + 2 * MOST_MARKS)))
+    assert words(f"old{signs}harbour don’t") == ["old", "harbour", "don’t"]
+
+
+def test_characters_beyond_ascii_are_kept_in_order() -> None:
+    assert beyond_ascii("Größe “x” \ud800") == "öß“”\ud800"
+    assert beyond_ascii("size") == ""
 
 
 def test_sentences_end_at_marks_of_any_script_and_at_lines() -> None:
@@ -46,6 +67,7 @@ def test_sentences_end_at_marks_of_any_script_and_at_lines() -> None:
         ("Городской совет сообщил, что мост снова откроют до конца этого года для всех жителей.", "ru"),
         ("市议会星期一表示，这座大桥将在今年年底之前重新开放，供所有居民使用。", "zh"),
         ("市議会は月曜日に、この橋が年末までに再び開通すると発表しました。住民は喜んでいます。", "ja"),
+        ("Das Buch „The End of the Age“ ist nun auch auf Deutsch erschienen, der Verlag meldet gute Zahlen.", "de"),
         ("short", ""),
         ("", ""),
     ],

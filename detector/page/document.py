@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from detector import language, site, terms
@@ -123,14 +124,24 @@ class Page:
     """Whether the input was larger than what is read of a page."""
 
     @cached_property
+    def texts(self) -> list[str]:
+        """The text of each block."""
+        return [b.text for b in self.blocks]
+
+    @cached_property
+    def lowers(self) -> list[str]:
+        """`texts` in lower case."""
+        return [text.lower() for text in self.texts]
+
+    @cached_property
     def text(self) -> str:
         """All visible text, one block a line."""
-        return "\n".join([b.text for b in self.blocks])
+        return "\n".join(self.texts)
 
     @cached_property
     def lower(self) -> str:
         """`text` in lower case: `phrase in page.lower` is the cheap test before any regular expression."""
-        return self.text.lower()
+        return "\n".join(self.lowers)
 
     @cached_property
     def host(self) -> str:
@@ -160,8 +171,14 @@ class Page:
     @cached_property
     def body_text(self) -> str:
         """The running text, one block a line."""
-        blocks = self.blocks
-        return "\n".join([blocks[i].text for i in self.body])
+        texts = self.texts
+        return "\n".join([texts[i] for i in self.body])
+
+    @cached_property
+    def body_lower(self) -> str:
+        """`body_text` in lower case."""
+        lowers = self.lowers
+        return "\n".join([lowers[i] for i in self.body])
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -171,20 +188,19 @@ class Page:
     @cached_property
     def body_tokens(self) -> list[list[str]]:
         """Lower-case tokens of each block of `body`, about the first 20,000 characters; see `language.words`."""
-        found: list[list[str]] = []
+        lines: list[str] = []
         room = 20_000
         for i in self.body:
-            text = self.blocks[i].text[:room]
-            found.append(language.words(text))
-            room -= len(text)
+            lines.append(self.texts[i][:room])
+            room -= len(lines[-1])
             if room <= 0:
                 break
-        return found
+        return language.words_of_lines("\n".join(lines)) if lines else []
 
     @cached_property
     def body_words(self) -> list[str]:
         """The tokens of `body_tokens` in one list."""
-        return [token for tokens in self.body_tokens for token in tokens]
+        return list(chain.from_iterable(self.body_tokens))
 
     @cached_property
     def claims(self) -> "list[site.Claim]":

@@ -15,6 +15,7 @@ from collections.abc import Set
 from functools import cache
 from itertools import pairwise
 
+from detector.language import beyond_ascii
 from detector.page import Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _quote
@@ -62,7 +63,7 @@ def check(page: Page) -> Finding:
     evidence: list[Evidence] = []
     tokens = page.body_words
     text = page.body_text[:20_000]
-    lower = text.lower()
+    lower = page.body_lower[:20_000]
     counts = page.word_counts
     residue = _found(page, lower, counts.keys(), "refusals", evidence, most=4)
     measures["residue"] = float(min(len(residue), 3)) if lower else None
@@ -81,11 +82,13 @@ def check(page: Page) -> Finding:
     measures["scaffold"] = max(0, len(scaffold) - 1) * per_thousand
     measures["elided"] = min(lower.count("...") + lower.count("…"), 40) * per_thousand
     measures["tortured"] = float(min(len(tortured), 4))
-    measures["stock"] = sum(n for w in _words("stock") if (n := counts.get(w, 0))) * per_thousand
-    misspelt = [w for w in counts if w in _words("halved")]
+    measures["stock"] = sum([counts[w] for w in _words("stock") & counts.keys()]) * per_thousand
+    halved = _words("halved") & counts.keys()
+    misspelt = [w for w in counts if w in halved] if halved else []
     measures["misspelt"] = float(min(len(misspelt), 5))
     head = tokens[:MOST_WORDS]
-    runs = zip(head, head[1:], head[2:], head[3:], head[4:], strict=False)
+    # hashes, since tuples by the hundred cost more than what they compare
+    runs = map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False))
     measures["repeated"] = repeated = 1 - len(set(runs)) / (len(head) - 4)
     telling = {w: counts[w] for w in page.telling if len(w) > 1}
     total = sum(telling.values())
@@ -97,7 +100,7 @@ def check(page: Page) -> Finding:
     long_blocks = [page.blocks[i].text for i in page.body if len(page.blocks[i].text) >= 120]
     if len(long_blocks) >= 3:
         measures["unfinished"] = sum(1 for b in long_blocks if not _ENDS.search(b[-6:])) / len(long_blocks)
-    mixed = sum(1 for _ in _MIXED.finditer(lower)) if _OTHER_ALPHABET.search(lower) else 0
+    mixed = sum(1 for _ in _MIXED.finditer(lower)) if _OTHER_ALPHABET.search(beyond_ascii(lower)) else 0
     measures["mixed"] = float(min(mixed, 10))
     for word in misspelt[:3]:
         _cite(page, word, evidence)
@@ -112,8 +115,8 @@ def check(page: Page) -> Finding:
         + 1.5 * max(0.0, repeated - 0.15),
     )
     if score and not evidence and repeated > 0.15:
-        runs = zip(head, head[1:], head[2:], head[3:], head[4:], strict=False)
-        _cite(page, Counter(runs).most_common(1)[0][0][0], evidence)
+        again = Counter(zip(head, head[1:], head[2:], head[3:], head[4:], strict=False))
+        _cite(page, again.most_common(1)[0][0][0], evidence)
     if not evidence:
         score = 0.0
     summary = _summary(residue, briefs, gibberish, scaffold, tortured + misspelt, repeated) if score else ""
@@ -201,10 +204,12 @@ def _flow(page: Page) -> float | None:
     The subjects are in every stretch of a mash-up as well: its snippets were found by searching for them.
     """
     telling = page.telling
-    subjects = sorted(telling, key=lambda w: (-page.word_counts[w], w))[:3]
+    counts = page.word_counts
+    third = sorted([counts[w] for w in telling])[-3:][:1]
+    subjects = sorted([w for w in telling if [counts[w]] >= third], key=lambda w: (-counts[w], w))[:3]
     tokens = page.body_words[:MOST_WORDS]
     kept = telling.keys() - subjects
-    sets = [kept & set(tokens[i : i + STRETCH]) for i in range(0, len(tokens) - STRETCH + 1, STRETCH)]
+    sets = [kept.intersection(tokens[i : i + STRETCH]) for i in range(0, len(tokens) - STRETCH + 1, STRETCH)]
     if len(sets) < 4:
         return None
     return sum(1 for a, b in pairwise(sets) if not a.isdisjoint(b)) / (len(sets) - 1)
