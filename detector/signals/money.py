@@ -345,7 +345,9 @@ def _judge_links(
 def _trade_anchors(outward: list[_Outward], tables: _Tables) -> list[_Outward]:
     """The links whose anchors name a trade; most pages have none, which the anchors in one string tell."""
     said = " ".join([link[0] for _, link, _ in outward])
-    if tables.openers.isdisjoint(said.lower().replace(",", " ").split()) and not _FROM_KANA.search(said):
+    if tables.openers.isdisjoint(said.lower().replace(",", " ").split()) and not _FROM_KANA.search(
+        language.beyond_ascii(said)
+    ):
         return []
     if not _names_trade(said[:LONGEST_SAID], tables):
         return []

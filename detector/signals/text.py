@@ -190,7 +190,11 @@ def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
 
 def _echo(page: Page, telling: dict[str, int]) -> float | None:
     """Share of the headings that repeat the most frequent telling word of the headline."""
-    headings = [b.text.lower() for b in page.blocks if b.level >= 2 and b.region not in ("nav", "footer", "aside")][:60]
+    headings = [
+        text.lower()
+        for _, text, level, region, *_ in page.blocks
+        if level >= 2 and region not in ("nav", "footer", "aside")
+    ][:60]
     if len(headings) < 4:
         return None
     headline = (page.headline or page.title).lower()
@@ -219,14 +223,14 @@ def _gibberish(page: Page, evidence: list[Evidence]) -> int:
     """Number of strings that no language spells, in lines of nothing else: anchors of link wheels, keys of clones."""
     rare = _words("rare_pairs")
     found = 0
-    for i, block in enumerate(page.blocks):
-        if not "a" <= block.text[0] <= "z":
+    for i, text in enumerate(page.texts):
+        if not "a" <= text[0] <= "z":
             continue
-        strings = block.text.split(" ", 40)[:40]
+        strings = text.split(" ", 40)[:40]
         if len(strings) < 4 or not all(w.isascii() and w.isalpha() and w.islower() for w in strings):
             continue
         odd = [w for w in strings if len(w) >= 4 and any(a + b in rare for a, b in pairwise(w))]
         if len(odd) >= 4 and len(odd) * 2 >= len(strings):
             found += len(odd)
-            evidence.append(_quote.quote(block.text, f"block {i}"))
+            evidence.append(_quote.quote(text, f"block {i}"))
     return min(found, 20)
