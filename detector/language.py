@@ -23,45 +23,6 @@ _SPACES = bytes(byte if byte in _KEPT else ord("'") if byte == 1 else ord(" ") f
 MOST_MARKS = 60
 """Different signs beyond ASCII that are taken out one by one."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=\S)|(?<=[。！？｡॥।])\s*")
-_ENGLISH = frozenset(
-    (
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "with",
-        "for",
-        "was",
-        "this",
-        "from",
-        "by",
-        "are",
-        "is",
-        "it",
-        "at",
-        "on",
-        "in",
-        "as",
-        "a",
-        "be",
-        "have",
-        "has",
-        "not",
-        "he",
-        "they",
-        "you",
-        "his",
-        "their",
-        "an",
-        "which",
-        "or",
-        "we",
-        "were",
-        "will",
-        "who",
-    )
-)
 _ISO_639_1 = {
     "eng": "en", "deu": "de", "fra": "fr", "spa": "es", "por": "pt", "ita": "it", "nld": "nl", "pol": "pl",
     "rus": "ru", "ukr": "uk", "bul": "bg", "ell": "el", "tur": "tr", "swe": "sv", "dan": "da", "nob": "no",
@@ -162,16 +123,11 @@ def _identifier():  # type: ignore[no-untyped-def]
 def identify(text: str) -> str:
     """Return the ISO 639-1 code of the language of a text; empty when it is too short, mixed or unknown.
 
-    English is known by its function words, as most pages are; else trigram profiles within the dominant script, from
-    turbohtml, tell; kana and Han decide Japanese and Chinese.
+    Trigram profiles within the dominant script, from turbohtml; kana and Han decide Japanese and Chinese.
     """
     sample = text[:400]
     if length(sample) < 40:
         return ""
-    tokens = words(sample)
-    telling = [word for word in tokens if word in _ENGLISH]
-    if len(telling) >= max(8, len(tokens) / 5) and len({*telling}) >= 4:
-        return "en"
     detect = _identifier()
     if detect is None:
         return ""
