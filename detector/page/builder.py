@@ -6,7 +6,10 @@ it would change here is which inline element a stray end tag closes.
 """
 
 import re
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
 
 from detector.page.document import Block, Image, Kind, Link, Page, Region
 
@@ -37,9 +40,6 @@ _VOID = frozenset(
 )  # fmt: skip
 _SKIPPED = frozenset(("style", "template", "noscript", "noembed", "noframes", "svg", "math", "canvas", "object",
                       "applet", "video", "audio", "iframe", "select", "textarea", "datalist", "map", "rp"))  # fmt: skip
-_SPECIAL = frozenset(
-    ("a", "link", "meta", "img", "script", "title", "br", "hr", "input", "time", "embed", "frame", *_SKIPPED)
-)
 _CLOSED_BY: dict[str, frozenset[str]] = {
     "li": frozenset(("p", "li")),
     "dt": frozenset(("p", "dt", "dd")),
@@ -49,26 +49,23 @@ _CLOSED_BY: dict[str, frozenset[str]] = {
     "tr": frozenset(("p", "td", "th", "tr")),
     "tbody": frozenset(("p", "td", "th", "tr", "tbody", "thead", "tfoot")),
 }
-_P = frozenset(("p",))
+_CLOSES = {tag: _CLOSED_BY.get(tag, frozenset(("p",))) for tag in _KINDS}
 _REGIONS: dict[str, Region] = {"nav": "nav", "aside": "aside", "main": "main", "article": "main"}
 _SECTIONING = frozenset(("html", "body", "header", "footer", *_REGIONS))
 _ROLES: dict[str, Region] = {
     "navigation": "nav", "menu": "nav", "menubar": "nav", "complementary": "aside", "main": "main",
     "contentinfo": "footer", "banner": "header",
 }  # fmt: skip
-_NAMED_REGIONS: tuple[tuple[Region, re.Pattern[str]], ...] = (
-    ("comments", re.compile(r"(?:^|[\W_])(?:comments?|comment-?list|respond|disqus)(?:$|[\W_])")),
-    (
-        "nav",
-        re.compile(r"(?:^|[\W_])(?:nav|navbar|navigation|menu|breadcrumbs?|sitemap|pagination|pager)(?:$|[\W_])"),
-    ),
-    ("footer", re.compile(r"(?:^|[\W_])(?:footer|foot|colophon|copyright|bottom)(?:$|[\W_])")),
-    (
-        "aside",
-        re.compile(r"(?:^|[\W_])(?:sidebar|aside|widgets?|secondary|rail|right-?col(?:umn)?|related)(?:$|[\W_])"),
-    ),
-    ("header", re.compile(r"(?:^|[\W_])(?:header|masthead|topbar|banner)(?:$|[\W_])")),
-)
+_NAMED_REGIONS: tuple[tuple[Region, frozenset[str]], ...] = (
+    ("comments", frozenset(("comment", "comments", "commentlist", "respond", "disqus"))),
+    ("nav", frozenset(("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "sitemap", "pagination",
+                       "pager"))),
+    ("footer", frozenset(("footer", "foot", "colophon", "copyright", "bottom"))),
+    ("aside", frozenset(("sidebar", "aside", "widget", "widgets", "secondary", "rail", "related", "right-col",
+                         "right-column", "rightcol", "rightcolumn"))),
+    ("header", frozenset(("header", "masthead", "topbar", "banner"))),
+)  # fmt: skip
+_NAME = re.compile(r"right-col(?:umn)?(?![^\W_])|[^\W_]+")
 _NAMED_TAGS = frozenset(("div", "section", "ul", "ol", "table", "td", "form", "dl"))
 _HIDES = frozenset(("style", "hidden"))
 _READ = frozenset(("class", "id", "role", "lang", "aria-hidden", *_HIDES))
@@ -80,8 +77,8 @@ _HIDING = re.compile(
 
 @lru_cache(maxsize=8192)
 def _named_region(names: str) -> Region | None:
-    names = names.lower()
-    return next((region for region, pattern in _NAMED_REGIONS if pattern.search(names)), None)
+    words = _NAME.findall(names.lower())
+    return next((region for region, known in _NAMED_REGIONS if not known.isdisjoint(words)), None)
 
 
 @lru_cache(maxsize=8192)
@@ -100,6 +97,10 @@ def _is_hiding(attrs: list[tuple[str, str | None]]) -> bool:
     return False
 
 
+_as_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
+_as_link: Callable[[tuple[Any, ...]], Link] = partial(tuple.__new__, Link)
+
+
 class Builder:
     """Takes the events of an HTML tokenizer, as `html.parser.HTMLParser` names them; `page()` ends the input."""
 
@@ -114,8 +115,8 @@ class Builder:
             times=[], json_ld_source=[],
         )  # fmt: skip
         self._meta: dict[str, str] = {}
-        self._stack: list[tuple[str, Region | None, bool]] = []
-        self._open: dict[str, int] = {}
+        self._stack: list[tuple[str, Region | None, bool]] = [("", None, False)]
+        self._open: defaultdict[str, int] = defaultdict(int)
         self._region: Region | None = None
         self._is_hidden = False
         self._text: list[str] = []
@@ -134,61 +135,17 @@ class Builder:
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
-        kind = _KINDS.get(tag)
-        if self._skipping:
-            if tag == self._skipping:
-                self._skip_depth += 1
-            if kind is None or self._skipping not in ("svg", "math", "select"):
-                return
-            self._skipping, self._sink = "", self._text
-        if kind is None:
-            if tag == "a":
-                self._open_anchor(attrs)
-            elif tag in _SPECIAL:
-                self._special(tag, attrs)
-            elif (self._is_hidden or (attrs and _is_hiding(attrs))) and tag not in _VOID:
-                self._flush()
-                self._push(tag, self._region, True)
+        if self._skipping and self._passes_over(tag):
             return
-        if self._text:
+        if tag in _CLOSES:
+            self._open_block(tag, attrs)
+            return
+        meaning = _MEANINGS.get(tag)
+        if meaning is not None:
+            meaning(self, tag, attrs)
+        elif (self._is_hidden or (attrs and _is_hiding(attrs))) and tag not in _VOID:
             self._flush()
-        stack = self._stack
-        if stack:
-            closes = _CLOSED_BY.get(tag, _P)
-            while stack and stack[-1][0] in closes:
-                self._pop()
-        outside, outside_hidden = region, hidden = self._region, self._is_hidden
-        for name, value in attrs:
-            if name not in _READ:
-                continue
-            if name == "class" or name == "id":
-                if (region is None or region == "main") and value and tag in _NAMED_TAGS:
-                    region = _named_region(value if len(value) < 300 else value[:300]) or region
-            elif name == "style":
-                if value and _hides(value[:500]):
-                    hidden = True
-            elif name == "hidden":
-                hidden = hidden or (value or "").lower() != "until-found"
-            elif name == "aria-hidden":
-                hidden = hidden or value == "true"
-            elif name == "role":
-                region = _ROLES.get(value or "", region)
-            elif name == "lang" and tag == "html" and value and not self._page.lang:
-                self._page.lang = value.strip().lower()
-        if tag in _SECTIONING:
-            if tag in ("html", "body"):
-                if self._open.get(tag):
-                    return
-                hidden = False  # pages that a script reveals would have nothing to show
-            elif tag == "header":
-                region = region or "header"
-            elif tag == "footer":
-                region = region if region == "main" else "footer"
-            else:
-                region = _REGIONS[tag]
-        stack.append((tag, outside, outside_hidden))
-        self._open[tag] = self._open.get(tag, 0) + 1
-        self._region, self._is_hidden = region, hidden
+            self._push(tag, self._region, True)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element written with `/>`; browsers heed the slash on foreign elements only."""
@@ -203,18 +160,22 @@ class Builder:
                 if self._skip_depth <= 0:
                     self._skipping, self._sink = "", self._text
             return
-        if self._open.get(tag):
+        stack = self._stack
+        if stack[-1][0] == tag:
+            if self._text:
+                self._flush()
+            _, self._region, self._is_hidden = stack.pop()
+            self._open[tag] -= 1
+        elif tag == "a":
+            self._close_anchor()
+        elif self._open.get(tag):
             if self._text:
                 self._flush()
             if tag not in _KINDS and not self._reaches(tag):
                 return
-            stack, count = self._stack, self._open
             name = ""
             while name != tag:
-                name, self._region, self._is_hidden = stack.pop()
-                count[name] -= 1
-        elif tag == "a":
-            self._close_anchor()
+                name = self._pop()
         elif tag == "script":
             self._end_script()
         elif tag == "title":
@@ -251,38 +212,76 @@ class Builder:
 
     # Elements with a meaning of their own
 
-    def _special(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        page = self._page
-        if tag == "br":
-            if self._stack and self._stack[-1][0] in _LEVELS:
-                self._text.append(" ")
-            else:
-                self._flush()
-        elif tag == "img":
-            self._image(attrs)
-        elif tag == "meta":
-            self._metadata(attrs)
-        elif tag == "script":
-            self._start_script(attrs)
-        elif tag == "link":
-            found = dict(attrs)
-            href = (found.get("href") or "").strip()
-            if href and page.head_links is not None and len(page.head_links) < MOST_OTHER:
-                kind = found.get("hreflang") or found.get("type") or ""
-                page.head_links.append(((found.get("rel") or "").lower(), href, kind.lower()))
-        elif tag == "title":
-            self._sink = []
-        elif tag == "hr":
+    def _passes_over(self, tag: str) -> bool:
+        """Whether a start tag is part of what is skipped; a block ends foreign content and menus."""
+        if tag == self._skipping:
+            self._skip_depth += 1
+        if tag not in _KINDS or self._skipping not in ("svg", "math", "select"):
+            return True
+        self._skipping, self._sink = "", self._text
+        return False
+
+    def _open_block(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._text:
             self._flush()
-        elif tag == "time":
-            stamp = dict(attrs).get("datetime")
-            if stamp and page.times is not None and len(page.times) < MOST_OTHER:
-                page.times.append(stamp.strip())
-        elif tag in ("input", "embed", "frame"):
-            self._embedded(tag, attrs)
-        elif tag in _SKIPPED:
-            self._embedded(tag, attrs)
-            self._skipping, self._skip_depth, self._sink = tag, 1, None
+        stack, closes = self._stack, _CLOSES[tag]
+        while stack[-1][0] in closes:
+            self._pop()
+        region, hidden = self._region, self._is_hidden
+        for name, value in attrs:
+            if name not in _READ:
+                continue
+            if name == "class" or name == "id":
+                if (region is None or region == "main") and value and tag in _NAMED_TAGS:
+                    region = _named_region(value if len(value) < 300 else value[:300]) or region
+            elif name == "style":
+                if value and _hides(value[:500]):
+                    hidden = True
+            elif name == "hidden":
+                hidden = hidden or (value or "").lower() != "until-found"
+            elif name == "aria-hidden":
+                hidden = hidden or value == "true"
+            elif name == "role":
+                region = _ROLES.get(value or "", region)
+            elif name == "lang" and tag == "html" and value and not self._page.lang:
+                self._page.lang = value.strip().lower()
+        if tag in _SECTIONING:
+            if tag in ("html", "body"):
+                if self._open.get(tag):
+                    return
+                hidden = False  # pages that a script reveals would have nothing to show
+            elif tag == "header":
+                region = region or "header"
+            elif tag == "footer":
+                region = region if region == "main" else "footer"
+            else:
+                region = _REGIONS[tag]
+        self._push(tag, region, hidden)
+
+    def _break(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br" and self._stack[-1][0] in _LEVELS:
+            self._text.append(" ")
+        else:
+            self._flush()
+
+    def _start_title(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._sink = []
+
+    def _link(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found, head_links = dict(attrs), self._page.head_links
+        href = (found.get("href") or "").strip()
+        if href and head_links is not None and len(head_links) < MOST_OTHER:
+            kind = found.get("hreflang") or found.get("type") or ""
+            head_links.append(((found.get("rel") or "").lower(), href, kind.lower()))
+
+    def _time(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        stamp, times = dict(attrs).get("datetime"), self._page.times
+        if stamp and times is not None and len(times) < MOST_OTHER:
+            times.append(stamp.strip())
+
+    def _skip(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._embedded(tag, attrs)
+        self._skipping, self._skip_depth, self._sink = tag, 1, None
 
     def _embedded(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         page = self._page
@@ -297,7 +296,7 @@ class Builder:
             elif tag in ("textarea", "select"):
                 page.fields.append(tag)
 
-    def _image(self, attrs: list[tuple[str, str | None]]) -> None:
+    def _image(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         alt = " ".join((found.get("alt") or "").split())
         images = self._page.images
@@ -307,7 +306,7 @@ class Builder:
         if alt and self._anchor is not None and not self._anchor_text and len(self._text) == self._anchor_start:
             self._anchor_text.append(alt + " ")
 
-    def _metadata(self, attrs: list[tuple[str, str | None]]) -> None:
+    def _metadata(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         content = found.get("content")
         if content is None:
@@ -318,7 +317,7 @@ class Builder:
 
     # Raw text
 
-    def _start_script(self, attrs: list[tuple[str, str | None]]) -> None:
+    def _start_script(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         source = (found.get("src") or found.get("data-src") or "").strip()
         scripts = self._page.scripts
@@ -348,22 +347,17 @@ class Builder:
 
     # Links
 
-    def _open_anchor(self, attrs: list[tuple[str, str | None]]) -> None:
+    def _open_anchor(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._anchor is not None:
             self._close_anchor()
-        href: str | None = None
-        rel = ""
-        hidden = self._is_hidden
-        for name, value in attrs:
-            if name == "href":
-                href = (value or "").strip()
-            elif name == "rel":
-                rel = (value or "").lower()
-            elif name in _HIDES:
-                hidden = hidden or name == "hidden" or _hides((value or "")[:500])
-        if href is None or len(self._links) >= MOST_LINKS:
+        found = dict(attrs)
+        if "href" not in found or len(self._links) >= MOST_LINKS:
             return
-        self._anchor = (href, rel, self._region, hidden, len(self._page.blocks))
+        hidden = self._is_hidden or "hidden" in found or ("style" in found and _hides((found["style"] or "")[:500]))
+        rel = found.get("rel")
+        self._anchor = (
+            (found["href"] or "").strip(), rel.lower() if rel else "", self._region, hidden, len(self._page.blocks)
+        )  # fmt: skip
         self._anchor_start = len(self._text)
 
     def _close_anchor(self) -> None:
@@ -371,13 +365,12 @@ class Builder:
         if anchor is None:
             return
         self._anchor = None
-        inside = self._text[self._anchor_start :]
-        text = inside[0] if len(inside) == 1 else "".join(inside)
+        text = "".join(self._text[self._anchor_start :])
         self._link_chars += len(text)
         if self._anchor_text:
             text = "".join(self._anchor_text) + text
             self._anchor_text.clear()
-        self._links.append(Link(" ".join(text.split()), *anchor))
+        self._links.append(_as_link((" ".join(text.split()), *anchor)))
         if not self._text:
             self._first_link = len(self._links)  # its text, if any, stands in blocks before
 
@@ -385,7 +378,7 @@ class Builder:
 
     def _push(self, tag: str, region: Region | None, hidden: bool) -> None:
         self._stack.append((tag, self._region, self._is_hidden))
-        self._open[tag] = self._open.get(tag, 0) + 1
+        self._open[tag] += 1
         self._region, self._is_hidden = region, hidden
 
     def _pop(self) -> str:
@@ -406,10 +399,10 @@ class Builder:
         pieces = self._text
         if not pieces:
             return
-        text = " ".join((pieces[0] if len(pieces) == 1 else "".join(pieces)).split())
+        text = " ".join("".join(pieces).split())
         link_chars, self._link_chars = self._link_chars, 0
-        first = self._first_link
-        self._first_link = end = len(self._links)
+        first, self._first_link = self._first_link, len(self._links)
+        end = self._first_link
         if self._anchor is not None:
             inside = "".join(pieces[self._anchor_start :])
             link_chars += len(inside)
@@ -423,22 +416,30 @@ class Builder:
         if len(into) >= MOST_BLOCKS:
             self._page.cut = True
             return
-        tag = self._stack[-1][0] if self._stack else ""
+        tag = self._stack[-1][0]
         kind = _KINDS.get(tag, "paragraph")
         if kind == "paragraph":
-            if self._open.get("li"):
+            if self._open["li"]:
                 kind = "item"
-            elif self._open.get("pre"):
+            elif self._open["pre"]:
                 kind = "code"
         size = len(text)
         into.append(
-            Block(
-                kind,
-                text,
-                _LEVELS.get(tag, 0),
-                self._region,
-                link_chars if link_chars < size else size,
-                first,
-                end,
+            _as_block(
+                (kind, text, _LEVELS.get(tag, 0), self._region, link_chars if link_chars < size else size, first, end)
             )
         )
+
+
+_MEANINGS: dict[str, Callable[[Builder, str, list[tuple[str, str | None]]], None]] = {
+    **dict.fromkeys(_SKIPPED, Builder._skip),
+    **dict.fromkeys(("input", "embed", "frame"), Builder._embedded),
+    **dict.fromkeys(("br", "hr"), Builder._break),
+    "a": Builder._open_anchor,
+    "img": Builder._image,
+    "meta": Builder._metadata,
+    "script": Builder._start_script,
+    "link": Builder._link,
+    "title": Builder._start_title,
+    "time": Builder._time,
+}
