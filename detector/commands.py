@@ -247,12 +247,19 @@ class _Line:
     def _settings(self) -> Settings:
         judging = self._judging
         state = None
-        if self._out is not None:
+        if self._out is not None and (self._out.is_file() or not self._out.exists()):  # no state beside a device
             number = len(self._states) + 1
             state = self._out.with_name(f"{self._out.name}.crawl{number if number > 1 else ''}")
             self._states.append(state)
         resume = judging.resume and state is not None and state.exists()
-        return replace(judging.crawl, jobs=judging.jobs, score_timeout=judging.limit, state=state, resume=resume)
+        return replace(
+            judging.crawl,
+            jobs=judging.jobs,
+            score_timeout=judging.limit,
+            scorer=batch.model_of(self._detector),
+            state=state,
+            resume=resume,
+        )
 
     def _failed(self, item: Input) -> Verdict:
         return batch.failed(self._detector, item, item.error or "")

@@ -232,7 +232,7 @@ def _begins_alike(one: str, other: str) -> bool:
         return False
     alike = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest = one[alike:]
-    return alike >= 6 or (alike >= 3 and 4 <= len(rest) and other.endswith(rest))
+    return alike >= 6 or (alike >= 3 and len(rest) >= 4 and other.endswith(rest))
 
 
 def _inflected_in(words: tuple[str, ...], label: str) -> bool:

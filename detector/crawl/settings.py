@@ -59,6 +59,8 @@ class Settings:
     max_headers: int = 128
     """Header lines of one answer."""
 
+    scorer: str = ""
+    """What the pages are scored by, such as a model's name and digest; a crawl is resumed with the same only."""
     jobs: int = min(8, os.cpu_count() or 1)
     """Processes that score; 0 scores in this process."""
     score_timeout: float = 60.0

@@ -174,10 +174,11 @@ class Store:
         """Eight letters that tell this crawl from others."""
         return self._meta("name") or ""
 
-    def load(self, targets: Iterable[Target], keep_on: Callable[[], bool] = lambda: True) -> None:
-        """Take the inputs in; raises `StateError` where the file holds the crawl of other inputs.
+    def load(self, targets: Iterable[Target], keep_on: Callable[[], bool] = lambda: True, scorer: str = "") -> None:
+        """Take the inputs in; raises `StateError` where the file holds the crawl of other inputs or another scorer.
 
-        `keep_on` is asked between batches; when it says no, loading stops and the file stays unloaded.
+        `keep_on` is asked between batches; when it says no, loading stops and the file stays unloaded. `scorer` names
+        what scores the pages, so that no output mixes the rows of two models.
         """
         digest = hashlib.sha256()
         if self.loaded:
@@ -185,6 +186,12 @@ class Store:
                 digest.update(_line(target))
             if digest.hexdigest() != self._meta("digest"):
                 raise StateError(f"{self.path} holds the crawl of another list of URLs.")
+            noted = self._meta("scorer")
+            if scorer and noted and noted != scorer:
+                raise StateError(
+                    f"{self.path} holds pages scored by {noted}, not by {scorer};"
+                    " resume it with the same model and prior, or remove the file to start anew."
+                )
             return
         with _sentences(self.path):
             # What an interrupted loading left is of no use: nothing was fetched yet.
@@ -207,6 +214,7 @@ class Store:
                     "UPDATE domains SET pages = (SELECT count(*) FROM pages"
                     " WHERE pages.domain = domains.d AND verdict IS NULL)"
                 )
+                self._db.execute("INSERT INTO meta VALUES('scorer', ?)", (scorer,))
                 self._db.execute("INSERT INTO meta VALUES('digest', ?)", (digest.hexdigest(),))
 
     def counts(self) -> dict[str, int]:

@@ -52,7 +52,7 @@ async def crawl(
     store = await call(lambda: Store(settings.state, resume=settings.resume))
     try:
         if urls is not None:
-            await call(store.load, _targets(urls, loop), lambda: running)
+            await call(store.load, _targets(urls, loop), lambda: running, settings.scorer)
         elif not await call(lambda: store.loaded):
             raise StateError("There is no crawl to resume, and no URLs are given.")
         crawler = Crawler(

@@ -161,7 +161,7 @@ class Builder:
                     self._skipping, self._sink = "", self._text
             return
         stack = self._stack
-        if stack[-1][0] == tag:
+        if tag and stack[-1][0] == tag:
             if self._text:
                 self._flush()
             _, self._region, self._is_hidden = stack.pop()

@@ -100,6 +100,17 @@ def test_another_list_does_not_go_on_with_this_crawl(tmp_path: Path) -> None:
         store.load(TARGETS[1:])
 
 
+def test_another_model_does_not_go_on_with_this_crawl(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with Store(path) as store:
+        store.load(TARGETS, scorer="default-1")
+    with Store(path, resume=True) as store:
+        store.load(TARGETS, scorer="default-1")
+        store.load(TARGETS)
+        with pytest.raises(StateError, match=r"scored by default-1, not by default-2; resume it with the same model"):
+            store.load(TARGETS, scorer="default-2")
+
+
 def test_an_interrupted_loading_begins_anew(tmp_path: Path) -> None:
     store = Store(tmp_path / "state")
     calls = iter([True, False])
