@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detector import features
 from detector.scorecard import Scorecard
-from detector.training.fit import CEILING, contributions, edges, fit, log_odds
+from detector.training.fit import CEILING, LEFT_OUT, contributions, edges, fit, log_odds
 
 COLUMNS = ["links.unrelated", "text.quotes", "dates.gap", "text.noise"]
 DIRECTIONS = [1, -1, 1, 1]
@@ -97,3 +98,17 @@ def test_edges_increase_and_leave_rows_on_both_sides(values: list[float]) -> Non
     known = x[~np.isnan(x)]
     for edge in found:
         assert min((known < edge).sum(), (known >= edge).sum()) >= 25
+
+
+def test_measures_that_are_left_out_get_no_points_and_the_others_take_over() -> None:
+    x, y = sample()
+    twice = np.column_stack([x, x[:, 0]])
+    names = [*COLUMNS, "links.again"]
+    found = fit(twice, y, np.ones(len(y)), names, [*DIRECTIONS, 1], left_out=("links.unrelated",))
+    scored = {f"{t.signal}.{t.measure}" for t in found.terms}
+    assert "links.unrelated" not in scored
+    assert "links.again" in scored
+
+
+def test_every_measure_that_is_left_out_is_one_of_the_signals() -> None:
+    assert set(LEFT_OUT) <= set(features.columns())
