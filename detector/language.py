@@ -20,6 +20,8 @@ _APOSTROPHE = re.compile(rb"'(?<=[0-9a-z\x80-\xff]')(\x02?[0-9a-z\x80-\xff]+)(?:
 _KEPT = frozenset(b"\n0123456789abcdefghijklmnopqrstuvwxyz") | frozenset(range(0x80, 0x100))
 _SPACES = bytes(byte if byte in _KEPT else ord("'") if byte == 1 else ord(" ") for byte in range(256))
 """What bytes become where only words are left: letters, digits and line breaks stay, and a marked apostrophe."""
+SAMPLE = 400
+"""Characters of a text, its first, from which its language is told."""
 MOST_MARKS = 60
 """Different signs beyond ASCII that are taken out one by one."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=\S)|(?<=[。！？｡॥।])\s*")
@@ -125,7 +127,7 @@ def identify(text: str) -> str:
 
     Trigram profiles within the dominant script, from turbohtml; kana and Han decide Japanese and Chinese.
     """
-    sample = text[:400]
+    sample = text[:SAMPLE]
     if length(sample) < 40:
         return ""
     detect = _identifier()

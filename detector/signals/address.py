@@ -345,7 +345,7 @@ def _is_sure(page: Page, spoken: str, expected: frozenset[str]) -> bool:
     """Tell whether the page does not declare a language of the country, and its later text is in `spoken`, too."""
     if re.split(r"[-_]", page.lang)[0] in expected:
         return False
-    later = (page.body_text or page.text)[400:]
+    later = (page.body_text or page.text)[language.SAMPLE :]
     return len(later) < SHORTEST_TEXT or language.identify(later) == spoken
 
 

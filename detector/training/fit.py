@@ -14,10 +14,10 @@ RIDGE = 1e-4
 SOLVER = {"maxiter": 5_000, "maxfun": 10_000, "ftol": 1e-13, "gtol": 1e-7}
 """The optimum is unique; it is approached until rounding hides what is left, so that every machine finds the same."""
 CEILING = 3.5
-"""Log-odds, before calibration, that one signal contributes at most; between 2.5 and 4 made families are found alike.
+"""Log-odds, before calibration, that one signal contributes at most.
 
-It keeps a single kind of sign from making a farm. A lower one costs recall on collected networks, which often show only
-one; see `detector.evaluation.boosted`.
+It keeps a single kind of sign from making a farm: fewer made families are found without it, as
+`detector.evaluation.boosted` shows. A low one costs recall on collected networks, which often show only one.
 """
 DIGITS = 3
 HONEST_QUANTILES = (0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995)
@@ -31,8 +31,8 @@ LEFT_OUT: tuple[str, ...] = (
 )
 """Measures that the scorecard does not use, since it finds more farms of unseen networks and families without them.
 
-They show what is weak in the text of many honest pages, too; `detector.evaluation.measures` compares. Findings still
-give them, and a table still holds them.
+Many honest pages show them, too; `detector.evaluation.measures` compares. Findings still give them, and a table still
+holds them.
 """
 FEWEST = 25
 """Rows that a step needs on either side; steps on fewer would learn single pages."""
