@@ -8,7 +8,7 @@ is read off, not estimated.
 import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -21,7 +21,7 @@ class Term:
     edges: tuple[float, ...]
     """Increasing limits between bins; a value on a limit belongs to the bin above."""
     points: tuple[float, ...]
-    """Log-odds of each bin, one more than there are edges; the mean over honest pages is 0."""
+    """Log-odds of each bin, one more than there are edges; 0 is the mean over honest pages that are hard to tell."""
     unknown: float
     """Log-odds when the page does not tell."""
 
@@ -38,19 +38,23 @@ class Scorecard:
 
     bias: float
     terms: tuple[Term, ...]
-    ceiling: float = float("inf")
-    """Most that the terms of one signal contribute together: signs of one kind come together, and none is proof."""
+    ceilings: Mapping[str, float] = field(default_factory=dict)
+    """Most that the terms of a signal contribute together: signs of one kind come together, and none is proof.
+
+    A signal without one has no limit.
+    """
 
     def contributions(self, values: Sequence[float | None]) -> list[float]:
         """Return what each term contributes for the values of its measures, in the order of `terms`.
 
-        These are its points, or, where the points of its signal exceed the ceiling, its share of that.
+        These are its points, or, where the points of its signal exceed its ceiling, its share of that.
         """
         points = [term(value) for term, value in zip(self.terms, values, strict=True)]
         sums: dict[str, float] = {}
         for term, value in zip(self.terms, points, strict=True):
             sums[term.signal] = sums.get(term.signal, 0.0) + value
-        over = {signal: self.ceiling / total for signal, total in sums.items() if total > self.ceiling}
+        limits = self.ceilings
+        over = {name: limits[name] / total for name, total in sums.items() if name in limits and total > limits[name]}
         if not over:
             return points
         return [value * over.get(term.signal, 1.0) for term, value in zip(self.terms, points, strict=True)]
@@ -66,7 +70,7 @@ class Scorecard:
             for t in self.terms
         ]
         lines = ",\n    ".join(json.dumps(t, allow_nan=False) for t in terms)
-        head = f'"bias": {self.bias!r},\n  "ceiling": {json.dumps(self.ceiling)}'
+        head = f'"bias": {self.bias!r},\n  "ceilings": {json.dumps(dict(self.ceilings))}'
         return f'{{\n  {head},\n  "terms": [\n    {lines}\n  ]\n}}\n'
 
     @classmethod
@@ -88,10 +92,11 @@ class Scorecard:
                 )
                 for t in value["terms"]
             )
-            bias, ceiling = float(value["bias"]), float(value["ceiling"])
-        except (KeyError, TypeError, ValueError) as problem:
+            bias = float(value["bias"])
+            ceilings = {str(name): float(most) for name, most in value["ceilings"].items()}
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
             raise ValueError(f"This is no scorecard: {problem!r}; train the model again.") from problem
         for term in terms:
             if len(term.points) != len(term.edges) + 1 or list(term.edges) != sorted(term.edges):
                 raise ValueError(f"The points of {term.signal}.{term.measure} do not fit its edges; train it again.")
-        return cls(bias, terms, ceiling)
+        return cls(bias, terms, ceilings)

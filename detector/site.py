@@ -88,10 +88,12 @@ GENERIC = frozenset(
 )  # fmt: skip
 """Words of names that tell no publisher from another."""
 LONGEST_NAME = 60
+EARLY = 80
+"""Lines of extracted text that may hold the headline, or a name from the title; menus come before it."""
 _FOOTER = 40
 _FRAME_LINKS = 60
 _SEPARATOR = re.compile(
-    r"\s+[-–—−_~/»›<>•⋅·:]+\s+|\s*(?:[|│｜¦·•»«›‹]|::+|\s--?)\s*|\s+[-–—](?=\S)|(?<=\S)[—–]\s+|_{1,3}(?=[^_\W])"
+    r"\s+[-–—−_~/»›<>•⋅·:]+\s+|\s*(?:[|│｜¦·•»«›‹]|::+|\s--?)\s*|\s+[-–—](?=\S)|(?<=\S)[—–]\s+|(?<=\w)-{2,3}(?=\w)|_{1,3}(?=[^_\W])"
 )
 _EDGE = " \t-–—−_~|│｜¦·•⋅»«›‹<>:/,.;®™"
 _WORDS = re.compile(r"[^\W_]+")
@@ -130,6 +132,10 @@ _FREE_MAIL = frozenset(
      "libero", "wp", "o2", "bk", "inbox", "list", "hanmail", "ymail", "me", "email", "domain")
 )  # fmt: skip
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PAGE = re.compile(
+    r"(?:page|seite|p[áa]gina|pagina|strona|сторінка|страница|sida|side|sivu|sayfa|halaman|trang)\W*\d+", re.IGNORECASE
+)
+"""The number of a part of a story or a list, which titles end in."""
 _LOGO = re.compile(r"\b(?:site[ -]?)?logo(?:typ|type|tipo)?s?\b|ロゴ|로고|логотип|标志|標誌", re.IGNORECASE)
 
 
@@ -378,6 +384,8 @@ def _is_name(text: str) -> bool:
         return False
     if text[0].isdigit() and _YEAR.search(text):
         return False  # a date
+    if text[-1].isdigit() and _PAGE.fullmatch(text):
+        return False
     return not (" " in text and text[0].islower() and text[0].isascii() and text.count(" ") > 2)
 
 
@@ -385,17 +393,20 @@ def title_names(page: "Page") -> list[Claim]:
     """Return what the title says besides the headline, outermost first: the brand, and often a section.
 
     Separators may be glued to the name, as in `Headline -Brand`. Without a headline in the title, its longest
-    part is taken for one; not in extracted text, whose first line is a title only when another line repeats it.
-    A line that runs on from the headline into a name, such as a breadcrumb, serves where the title gives none.
+    part is taken for one. The first line of extracted text is a title only when another early line repeats the
+    headline or the name at its end. A line that runs on from the headline into a name, such as a breadcrumb, serves
+    where the title gives none.
     """
     title = page.title if len(page.title) <= 600 else ""
     headline = page.headline
     after, before = _beside(title, headline)
     names = after + before if page.view == "html" else after
-    if not names and page.view == "html" and not (headline and headline in title):
+    if not names and (page.view == "text" or not (headline and headline in title)):
         parts = _SEPARATOR.split(title)
         longest = max(parts, key=len)
         names = [p for p in (parts[-1], *parts[:-1]) if p is not longest]
+        if page.view == "text":
+            names = [p for p in parts[-1:] if p is not longest and p.strip(_EDGE) in page.texts[1:EARLY]]
     found = [Claim("title", n, "title") for n in dict.fromkeys(p.strip(_EDGE) for p in names) if _is_name(n)]
     return found[:4] or _run_on(page, title)
 

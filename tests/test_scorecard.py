@@ -16,7 +16,7 @@ CARD = Scorecard(
         Term("links", "lists", (1.5,), (0.0, 2.0), 0.0),
         Term("dates", "gap", (30.0,), (0.1, 0.9), 0.0),
     ),
-    3.0,
+    {"links": 3.0},
 )
 VALUES = st.none() | st.floats(allow_nan=True, allow_infinity=True)
 
@@ -37,11 +37,16 @@ def test_contributions_and_bias_add_up() -> None:
     assert CARD.log_odds([0.6, 0.0, 40.0]) == pytest.approx(0.6)
 
 
-def test_one_signal_contributes_no_more_than_the_ceiling() -> None:
+def test_one_signal_contributes_no_more_than_its_ceiling() -> None:
     points = CARD.contributions([1.0, 2.0, 0.0])
     assert points[0] + points[1] == pytest.approx(3.0)
     assert points[0] / points[1] == pytest.approx(1.5 / 2.0)
     assert points[2] == 0.1
+
+
+def test_a_signal_without_a_ceiling_contributes_all_its_points() -> None:
+    free = Scorecard(CARD.bias, CARD.terms, {"dates": 0.5})
+    assert free.contributions([1.0, 2.0, 31.0]) == [1.5, 2.0, 0.5]
 
 
 @given(st.tuples(VALUES, VALUES, VALUES), st.integers(0, 2), st.floats(0, 100))
@@ -63,7 +68,14 @@ def test_json_gives_the_same_card_again() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"bias": 0, "ceiling": 1, "terms": [{"signal": "a"}]}'],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"bias": 0, "ceilings": {}, "terms": [{"signal": "a"}]}',
+        '{"bias": 0, "ceilings": 3, "terms": []}',
+        '{"bias": 0, "terms": []}',
+    ],
 )
 def test_what_is_no_card_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no scorecard"):

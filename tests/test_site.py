@@ -159,11 +159,35 @@ def test_a_breadcrumb_that_runs_on_into_a_name_serves_where_the_title_has_none()
     assert site.title_names(page) == [site.Claim("title", "GoldenYield", "block 0")]
 
 
+@pytest.mark.parametrize("part", ["Page 2", "Seite 34", "página 3", "Страница 12"])
+def test_the_number_of_a_page_is_no_name(part: str) -> None:
+    page = parse(f"<title>{LEAD} - {part} - Harbour Post</title><h1>{LEAD}</h1><p>Text.</p>", kind="html")
+    assert [c.name for c in site.title_names(page)] == ["Harbour Post"]
+
+
 def test_the_first_line_of_extracted_text_is_a_title_only_when_repeated() -> None:
     repeated = parse(f"{LEAD} - Harbour Post\n{LEAD}\nSome text follows here.", kind="text")
     assert [c.name for c in site.title_names(repeated)] == ["Harbour Post"]
     alone = parse("Ferry runs again - the islanders are glad\nSome text follows here.", kind="text")
     assert site.title_names(alone) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "names"),
+    [
+        (f"{LEAD} - Harbour Post", ["Harbour Post", "Sport", "Weather"], ["Harbour Post"]),
+        (f"{LEAD}---Harbour Post", ["Harbour Post"], ["Harbour Post"]),
+        (f"{LEAD} - Harbour Post", ["Sport", *["Islands"] * 60, LEAD], ["Harbour Post"]),
+        (f"Islands - {LEAD}", ["Islands", "Sport"], []),  # a name at the start may be the headline's own words
+        (f"{LEAD} - Harbour Post", ["Sport", *["Islands"] * 90, "Harbour Post"], []),
+        (f"{LEAD} - Harbour Post", ["The Harbour Post of today"], []),
+    ],
+)
+def test_a_name_that_ends_the_title_of_extracted_text_stands_in_an_early_line_or_beside_the_headline(
+    title: str, lines: list[str], names: list[str]
+) -> None:
+    page = parse("\n".join([title, *lines, "Some text follows here."]), kind="text")
+    assert [c.name for c in site.title_names(page)] == names
 
 
 # Claims

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from detector import language
+from detector import language, site
 
 if TYPE_CHECKING:
     from detector.page.document import Block, Page, Section
@@ -16,6 +16,7 @@ _FRAME = ("nav", "footer", "aside", "comments", "header")
 SHORTEST_PROSE = 60
 SHORTEST_ITEM, LONGEST_ITEM = 20, 220
 LONGEST_NAME = 60
+SHORTEST_HEADLINE = 8
 MOST_BETWEEN = 3
 
 
@@ -27,18 +28,33 @@ def fold(text: str) -> str:
 def headline(page: "Page") -> str:
     """See `Page.headline`."""
     title = fold(page.title)
+    if page.view == "text":
+        return _repeated_line(page, title) or page.title
     first = ""
     best = ""
-    early = [b for b in page.blocks if 0 < b.level <= 3][:20] if page.view == "html" else page.blocks[1:9]
-    for block in early:
+    for block in [b for b in page.blocks if 0 < b.level <= 3][:20]:
         if len(block.text) > 300:
             continue
         folded = fold(block.text)
-        if len(folded) >= 8 and folded in title and len(folded) > len(fold(best)):
+        if len(folded) >= SHORTEST_HEADLINE and folded in title and len(folded) > len(fold(best)):
             best = block.text
         if block.level == 1 and not first:
             first = block.text
-    return best or first or (page.title if page.view == "text" else "")
+    return best or first
+
+
+def _repeated_line(page: "Page", title: str) -> str:
+    """The early line that makes up most of the title; a shorter one that it holds is the name of the site."""
+    best = ""
+    least = max(SHORTEST_HEADLINE, len(title) // 2)
+    opening = page.title.lower()
+    for line in page.texts[1 : site.EARLY]:
+        if line[:4].lower() not in opening or len(line) > 300:
+            continue
+        folded = fold(line)
+        if least <= len(folded) and folded in title and len(folded) > len(fold(best)):
+            best = line
+    return best
 
 
 def body(page: "Page") -> list[int]:

@@ -76,6 +76,7 @@ class _Tables(NamedTuple):
     all_stems: frozenset[str]
     topics: dict[str, frozenset[str]]
     languages: frozenset[str]
+    editions: dict[str, str]
 
 
 @cache
@@ -95,6 +96,7 @@ def _tables() -> _Tables:
         frozenset().union(*money["stems"].values()),
         {topic: frozenset(w for w in words if " " not in w) for topic, words in money["topics"].items()},
         frozenset().union(*countries.values()) | {"en"},
+        data["editions"],
     )
 
 
@@ -311,8 +313,17 @@ def _judge_language(
     spoken = page.language if size >= SHORTEST_TEXT else ""
     if not spoken:
         return
+    claimed = []
+    labels = host.split(".")
+    edition = tables.editions.get(labels[0], labels[0])
+    if len(labels) > 2 and edition in tables.languages:
+        claimed.append((edition, "url"))
+    start = path[1:].partition("/")[0]
+    if start[:2] in tables.languages and (len(start) == 2 or start[2:3] in "-_") and len(start) <= 5:
+        claimed.append((start[:2], "url"))
     expected = tables.countries.get(host.rpartition(".")[2])
-    if expected is not None:
+    # the edition for another country says so in its address
+    if expected is not None and all(code != spoken for code, _ in claimed):
         conflict = spoken != "en" and not _is_kin(spoken, expected, tables) and _is_sure(page, spoken, expected)
         measures["country_conflict"] = float(conflict)
         if conflict:
@@ -320,13 +331,6 @@ def _judge_language(
                 f"the text is in '{spoken}', which a host under .{host.rpartition('.')[2]} does not lead to expect",
                 quote(url, "url"),
             )
-    claimed = []
-    labels = host.split(".")
-    if len(labels) > 2 and labels[0] in tables.languages:
-        claimed.append((labels[0], "url"))
-    start = path[1:].partition("/")[0]
-    if start[:2] in tables.languages and (len(start) == 2 or start[2:3] in "-_") and len(start) <= 5:
-        claimed.append((start[:2], "url"))
     declared = re.split(r"[-_]", page.lang)[0]
     if declared in tables.languages:
         claimed.append((declared, "lang"))

@@ -197,6 +197,8 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
         if is_prose:  # as a stamp between Chinese sentences is by its length
             numeric = [stamp for stamp in numeric if (stamp.end - stamp.start) * 3 > len(text)]
         for stamp in numeric:
+            if text[stamp.start - 1 : stamp.start] == ":" and text[stamp.end : stamp.end + 1].isdigit():
+                continue  # the end of a time and the start of a day that is written the other way round
             shown.extend([_Shown(day, i, stamp.start, stamp.end, stamp.has_seconds) for day in stamp.readings])
             if degree := _degree(text, stamp.start, stamp.end):
                 fused.append(_Fused(degree, around(text, stamp.start, stamp.end, f"block {i}")))

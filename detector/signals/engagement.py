@@ -165,11 +165,10 @@ def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
     near = next((i for i, block in enumerate(blocks) if block.text == headline), 0) + NEAR
     end = page.body[-1] if page.body else near
     has_digit, may_run_on = _DIGIT.search, _MAY_RUN_ON.search
-    for i, (block_kind, text, _, region, link_chars, _, _) in enumerate(blocks):
+    for i in [i for i, text in enumerate(page.texts) if len(text) <= LONGEST_STAMP and has_digit(text)]:
+        block_kind, text, _, region, link_chars, _, _ = blocks[i]
         size = len(text)
-        if size > LONGEST and (size > LONGEST_STAMP or (i > near and ":" not in text)):
-            continue
-        if region in _FRAME or not has_digit(text) or block_kind == "code":
+        if region in _FRAME or block_kind == "code" or (size > LONGEST and i > near and ":" not in text):
             continue
         if may_run_on(text) and (match := _run_on(text, words, page.language)):
             fused.append(around(text, match.start(), match.end(), f"block {i}"))

@@ -64,8 +64,11 @@ def check(page: Page) -> Finding:
     host = page.host
 
     fits = _fits(claims, page)
-    if not fits.keys().isdisjoint(_NAMING):
+    named = not fits.keys().isdisjoint(_NAMING)
+    # the holder of a copyright is often another company than the publisher, but one that fits the host is its owner
+    if named or any(fits.values()):
         measures["host_fit"] = sum(fits.values()) / len(fits)
+    if named:
         measures["off_host"] = float(not any(fits.values()))
         if not any(fits.values()):
             score += 0.35
@@ -86,18 +89,18 @@ def check(page: Page) -> Finding:
         if measures["brand_unseen"]:
             score += 0.2
             of_brand.append("stands nowhere else on it")
-    named = brand or next((c for c in claims if c.kind in ("site_name", "publisher")), None)
-    if named is not None:
-        sector = _sector(named.name)
-        if sector and not site.fits_host(named.name, host):
+    trading = brand or next((c for c in claims if c.kind in ("site_name", "publisher")), None)
+    if trading is not None:
+        sector = _sector(trading.name)
+        if sector and not site.fits_host(trading.name, host):
             gap = measures["sector_gap"] = _gap(page, sector)
             if gap is not None and gap >= 0.5:
                 score += 0.4 * gap
                 of_brand.append(f"promises {sector}, of which the text says next to nothing")
         if of_brand:
-            evidence.append(_quote.quote(named.name, named.where))
+            evidence.append(_quote.quote(trading.name, trading.where))
             listed = " and ".join(filter(None, (", ".join(of_brand[:-1]), of_brand[-1])))
-            said.append(f"its brand “{named.name}” {listed}")
+            said.append(f"its brand “{trading.name}” {listed}")
 
     mimicked = _mimicked(claims, page)
     if mimicked is not None:
@@ -176,6 +179,8 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
     A short headline, or any part of the title, may be the site's name, too: it counts where it fits.
     """
     host = page.host
+    if path_of(page.url or "").startswith("/~"):
+        host = ""  # one of the users of a host
     if host in _outlets()[1] or site.registrable_domain(host) in _lexicon.read("origin")["mirrors"]:
         host = ""
     compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := site.fits_host(c.name, host)) is not None]

@@ -14,7 +14,7 @@ import re
 from functools import cache
 from math import sqrt
 
-from detector.language import words
+from detector.language import words_of_lines
 from detector.page import Page, Section
 from detector.page.structured import host_of, path_of
 from detector.records import Evidence, Finding
@@ -62,9 +62,8 @@ def check(page: Page) -> Finding:
         measures["lists"] = 0.0
         score = min(1.0, (measures["hidden"] or 0.0) / 5)
         return Finding(score, _quote.first(evidence) if score else (), measures, _summary(measures, 0, 0))
-    headline = _vector(words(page.headline or page.title))
     items = [(s, item) for s in sections for item in s.items][:MOST_ITEMS]
-    vectors = [_vector(words(item)) for _, item in items]
+    headline, *vectors = map(_vector, words_of_lines("\n".join([page.headline or page.title, *(x for _, x in items)])))
     told = [i for i, v in enumerate(vectors) if v]
     unrelated: list[int] = []
     if len(page.body_words) >= FEWEST_BODY_WORDS and len(told) >= 3:

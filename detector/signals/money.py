@@ -34,6 +34,7 @@ VERSION = 1
 POLICY = "Google spam policies: thin affiliation, hidden text and links, cloaking"
 MEASURES = {
     "money_words": 1,
+    "money_title": 1,
     "money_anchors": 1,
     "one_target": 1,
     "affiliate_share": 1,
@@ -53,6 +54,9 @@ MOST_SCRIPTS = 30
 LONGEST_SCRIPT = 5_000
 LONGEST_LOCK = 2_000
 LONGEST_SAID = 20_000
+LONGEST_TITLE = 300
+LONG_PARAGRAPH = 150
+MOST_PARAGRAPHS = 60
 LONGEST_HIDDEN = 5_000
 _ABSOLUTE = frozenset(("http", "HTTP", "Http"))
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]{3,253}[a-z]")
@@ -90,6 +94,7 @@ class _Tables(NamedTuple):
     tags: frozenset[str]
     redirects: frozenset[str]
     nags: dict[str, list[str]]
+    stems: dict[str, list[str]]
 
 
 @cache
@@ -120,6 +125,7 @@ def _tables() -> _Tables:
         frozenset(data["affiliate_tags"]),
         frozenset(data["redirect_folders"]),
         data["nags"],
+        data["stems"],
     )
 
 
@@ -131,6 +137,7 @@ def check(page: Page) -> Finding:
         return Finding(None, measures=measures)
     tables = _tables()
     _judge_words(page, tables, measures, notes)
+    _judge_title(page, tables, measures, notes)
     _judge_nags(page, tables, measures, notes)
     if page.view == "html":
         own = _own_domain(page)
@@ -148,6 +155,7 @@ _WEIGHTS = {
     "nags": (0.4, 1.0),
     "money_anchors": (0.4, 4.0),
     "money_words": (0.3, 4.0),
+    "money_title": (0.4, 2.0),
     "packed_scripts": (0.3, 2.0),
     "one_target": (0.2, 1.0),
     "affiliate_share": (0.2, 1.0),
@@ -200,6 +208,45 @@ def _judge_words(
             f"{n} of {len(tokens)} words are those of {topic}",
             [_around(page, place[1], f"block {place[0]}")],
         )
+
+
+def _judge_title(
+    page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
+) -> None:
+    """Words of trades in the title that neither the site's names nor the text keep: what hacked sites are to rank for.
+
+    A page whose long paragraphs speak of the trade, too, is about it; where there are none, one word does not tell.
+    """
+    lines = [(where, x[:LONGEST_TITLE]) for where, x in (("title", page.title), ("headline", page.headline)) if x]
+    if not lines:
+        return
+    said = "\n".join([x for _, x in lines]).lower()
+    measures["money_title"] = 0.0
+    found = _trades(said, tables)
+    if not found:
+        return
+    own = site.squash(" ".join([page.host, *(c.name for c in page.claims)]))
+    foreign = {word: trade for word, trade in found if not any(stem in own for stem in tables.stems[trade])}
+    shortest = LONG_PARAGRAPH // 3 if _is_unspaced(page) else LONG_PARAGRAPH
+    long = [x for x in (page.blocks[i].text.lower() for i in page.body[:MOST_PARAGRAPHS]) if len(x) >= shortest]
+    about = [x for x in long if not set(foreign.values()).isdisjoint([trade for _, trade in _trades(x, tables)])]
+    if len(about) * 3 > len(long) or (not long and len(foreign) < 2):
+        return
+    measures["money_title"] = float(min(len(foreign), 3))
+    for word, trade in sorted(foreign.items()):
+        where = next((where for where, x in lines if word in x.lower()), "")
+        if where:
+            notes["money_title"] = (
+                f"the title sells {trade}, of which its text says little",
+                [_around(page, word, where)],
+            )
+            break
+
+
+def _trades(lower: str, tables: _Tables) -> list[tuple[str, str]]:
+    tokens = language.words(lower)
+    openers = tables.openers.intersection(tokens)
+    return _trade_words(openers, tokens, lower, _FROM_KANA.search(lower) is not None, tables)
 
 
 def _is_unspaced(page: Page) -> bool:
@@ -394,9 +441,7 @@ def _is_affiliate(link: Link, target: _Target, tables: _Tables) -> bool:
 
 
 def _names_trade(text: str, tables: _Tables) -> bool:
-    tokens = language.words(text)
-    openers = tables.openers.intersection(tokens)
-    return bool(_trade_words(openers, tokens, text, _FROM_KANA.search(text) is not None, tables))
+    return bool(_trades(text.lower(), tables))
 
 
 # Hosts and scripts

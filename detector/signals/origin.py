@@ -352,6 +352,8 @@ def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
             phrase = next((p for p in taken if p in lower), None)
             if phrase is None or language.length(lower) < _SHORTEST_NOTICE or _reserves(lower):
                 continue
+            if _is_of_pictures(lower):
+                continue
             if any(a in lower for a in answers if a != phrase):
                 text = page.blocks[i].text
                 at = lower.find(phrase)
@@ -359,6 +361,11 @@ def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
                     return _quote.quote(text, f"block {i}")
                 return _quote.around(text, at, at + len(phrase), f"block {i}")
     return None
+
+
+def _is_of_pictures(lower: str) -> bool:
+    """Whether a notice speaks of pictures alone, which honest pages take from elsewhere and say so."""
+    return any(w in lower for w in _phrases("pictures")) and not any(w in lower for w in _phrases("texts"))
 
 
 def _reserves(lower: str) -> bool:

@@ -135,7 +135,7 @@ def check(page: Page) -> Finding:
         return Finding(None, measures=dict.fromkeys(MEASURES))
     words = _words()
     blocks = page.blocks[:MOST_BLOCKS]
-    texts = [b.text for b in blocks]
+    texts = page.texts[:MOST_BLOCKS]
     unspaced = page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
     measures: dict[str, float | None] = {}
     evidence: dict[str, list[Evidence]] = {name: [] for name in MEASURES}

@@ -49,6 +49,7 @@ _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
 _MIXED = re.compile(r"[a-z][а-яё]|[а-яё][a-z]|[a-z][α-ω]|[α-ω][a-z]")
 _OTHER_ALPHABET = re.compile(r"[а-яёα-ω]")
+_ASIDE = ("nav", "footer", "aside")
 _OPENING = "\"“„«「『‘'`"
 
 
@@ -83,7 +84,8 @@ def check(page: Page) -> Finding:
     measures["elided"] = min(lower.count("...") + lower.count("…"), 40) * per_thousand
     measures["tortured"] = float(min(len(tortured), 4))
     measures["stock"] = sum([counts[w] for w in _words("stock") & counts.keys()]) * per_thousand
-    halved = _words("halved") & counts.keys()
+    # English words without a letter are good words of its relatives
+    halved = _words("halved") & counts.keys() if page.language in ("en", "") else frozenset()
     misspelt = [w for w in counts if w in halved] if halved else []
     measures["misspelt"] = float(min(len(misspelt), 5))
     head = tokens[:MOST_WORDS]
@@ -174,8 +176,9 @@ def _cite(page: Page, phrase: str, evidence: list[Evidence]) -> None:
 def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
     """The terms of a writer's brief that were left anywhere on the page; an article about ranking has them, too."""
     # labels and headings are short; a brief's sentences open the text
-    short = [b.text for b in page.blocks[:MOST_LABELS] if len(b.text) <= 100 and b.link_chars * 2 < len(b.text)]
-    labels = "\n".join([*short, page.body_text[:1_500]]).lower()
+    blocks = zip(page.blocks[:MOST_LABELS], page.lowers, strict=False)
+    short = [lower for block, lower in blocks if block[4] * 2 < len(lower) <= 100]
+    labels = "\n".join([*short, page.body_lower[:1_500]])
     found = [phrase for phrase in _lexicon.read("text")["briefs"] if phrase in labels]
     if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 0:
         return []
@@ -190,11 +193,7 @@ def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
 
 def _echo(page: Page, telling: dict[str, int]) -> float | None:
     """Share of the headings that repeat the most frequent telling word of the headline."""
-    headings = [
-        text.lower()
-        for _, text, level, region, *_ in page.blocks
-        if level >= 2 and region not in ("nav", "footer", "aside")
-    ][:60]
+    headings = [block.text.lower() for block in page.blocks if block[2] >= 2 and block[3] not in _ASIDE][:60]
     if len(headings) < 4:
         return None
     headline = (page.headline or page.title).lower()

@@ -8,7 +8,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-COLLECTED_SHARE = 0.4
+COLLECTED_SHARE = 0.25
 """Share of the farms' weight that collected networks have; made families have the rest."""
 HONEST_SHARES = {"collected": 0.65, "made": 0.25, "lookalike": 0.1}
 

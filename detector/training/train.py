@@ -148,7 +148,7 @@ def train(path: Path, target: Path, name: str = "default") -> Detector:
     card = Scorecard(
         round(card.bias * slope + intercept + shift, fitting.DIGITS),
         tuple(replace(t, points=tuple(round(p * slope, fitting.DIGITS) for p in t.points)) for t in card.terms),
-        round(card.ceiling * slope, fitting.DIGITS),
+        {name: round(most * slope, fitting.DIGITS) for name, most in card.ceilings.items()},
     )
     calibrated = scores * slope + intercept + shift
     honest = (table.y == 0) & (table.columns["source"] == "collected")

@@ -38,6 +38,11 @@ def test_title_and_headline_are_recovered() -> None:
     assert page.headline == "Harbour reopens after storm"
 
 
+def test_a_line_that_repeats_the_name_in_the_title_is_no_headline() -> None:
+    page = parse("Harbour reopens after storm - Coast Gazette\nCoast Gazette\nSport\nIt rained.")
+    assert page.headline == page.title
+
+
 def test_running_text_is_told_from_the_list_after_it() -> None:
     page = parse(TEXT)
     assert [page.blocks[i].text[:12] for i in page.body] == ["The harbour ", "Two ferries "]

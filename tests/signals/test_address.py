@@ -169,6 +169,10 @@ def test_path_grammars_of_other_sites(url: str, foreign: float) -> None:
         ("https://www.hafen.com/x", VIETNAMESE, None),
         ("https://www.hafen.io/x", VIETNAMESE, None),
         ("https://www.hafen.ch/x", "Kurz.", None),
+        ("https://deutsch.hafen.pl/x", GERMAN, None),
+        ("https://de.hafen.pl/x", GERMAN, None),
+        ("https://www.hafen.pl/de/x", GERMAN, None),
+        ("https://english.hafen.pl/x", GERMAN, 1.0),
     ],
 )
 def test_language_and_country(url: str, text: str, conflict: float | None) -> None:

@@ -173,6 +173,10 @@ def test_stamps_that_run_into_their_neighbours(shown: str, degree: int) -> None:
     assert finding.measures["seconds"] == 1.0
 
 
+def test_the_end_of_a_time_and_the_start_of_a_day_are_no_day() -> None:
+    assert article("07:2005.01.20125", "").measures["fused"] is None
+
+
 def test_a_japanese_time_follows_its_day_without_a_space() -> None:
     assert article("2024年5月1日10時2分", "").measures["fused"] == 0.0
 

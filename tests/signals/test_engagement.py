@@ -82,7 +82,7 @@ def test_praise_in_many_languages(line: str) -> None:
     "line",
     [
         "Super 14", "12 perfect", "Great! (0)", "Great!", "Great (see page) 33 and more", "Chapter: 5", "Yahoo! 3",
-        "It was great! There were 500 of us", "(12)", "Part (3)", "COVID-19", "1. Good", "Great! 33 44",
+        "It was great! There were 500 of us", "(12)", "Part (3)", "COVID-19", "1. Good", "Great! 33 44", "讚 2",
     ],
 )  # fmt: skip
 def test_lines_that_are_no_praise(line: str) -> None:

@@ -109,6 +109,13 @@ def test_without_names_the_host_is_not_held_against_anything() -> None:
     assert finding.measures["host_fit"] is None
 
 
+def test_a_holder_of_the_copyright_counts_only_where_it_fits_the_host() -> None:
+    own = article(LEAD, foot="© 2024 Kestrel Letter", url="https://kestrelletter.example/news/ferry")
+    assert (own.measures["host_fit"], own.measures["off_host"]) == (1.0, None)
+    parent = article(LEAD, foot="© 2024 Bluecrest Holdings", url="https://kestrelletter.example/news/ferry")
+    assert (parent.measures["host_fit"], parent.measures["off_host"]) == (None, None)
+
+
 @pytest.mark.parametrize("url", [None, "http://192.0.2.9/x", "http://localhost/x"])
 def test_hosts_that_name_nobody_leave_the_names_to_each_other(url: str | None) -> None:
     names = site_name("Summit Ledger") + '<meta name="twitter:site" content="@bluecrest">'
@@ -116,6 +123,11 @@ def test_hosts_that_name_nobody_leave_the_names_to_each_other(url: str | None) -
     assert finding.measures["off_host"] is None
     assert finding.measures["names_agree"] == 0.0
     assert finding.measures["brand_alone"] == 1.0
+
+
+def test_a_user_of_a_host_need_not_be_named_like_it() -> None:
+    finding = article(f"{LEAD} | Kestrel Letter", url="https://www.university.example/~kestrel/ferry.html")
+    assert finding.measures["off_host"] is None
 
 
 # Brand

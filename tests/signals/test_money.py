@@ -50,7 +50,8 @@ def test_extracted_text_shows_words_and_nags_only() -> None:
     finding = read("hit-words.txt")
     assert finding.measures["money_words"] == 10.0
     assert finding.measures["nags"] == 1.0
-    assert {name for name, value in finding.measures.items() if value is not None} == {"money_words", "nags"}
+    told = {name for name, value in finding.measures.items() if value is not None}
+    assert told == {"money_words", "money_title", "nags"}
     assert finding.summary == "The page nags readers to allow notifications; 10 of 57 words are those of gambling."
 
 
@@ -83,6 +84,33 @@ def test_the_words_of_a_trade_in_many_languages(text: str) -> None:
 def test_a_word_or_two_is_no_trade() -> None:
     assert measure("money_words", f"<p>{PROSE} A casino and a jackpot.</p>") == 0.0
     assert measure("money_words", "<p>Casino casino casino.</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "words"),
+    [
+        ("Online slots and sportsbook bonus", PROSE, 2.0),
+        ("百家乐_无码_体育投注", PROSE, 3.0),
+        ("Casino night at the parish hall", PROSE, 1.0),
+        ("Parish hall opens", PROSE, 0.0),
+        ("Casino night at the parish hall", PROSE.replace("house", "casino"), 0.0),  # what the text is about
+        ("Casino night at the parish hall", "A short note.", 0.0),
+        ("Casino and sportsbook", "A short note.", 2.0),
+        ("Bitcoin falls again", PROSE, 0.0),
+    ],
+)
+def test_a_title_that_sells_what_the_text_is_not_about(title: str, text: str, words: float) -> None:
+    for source in (f"<title>{title}</title><p>{text}</p>", f"{title}\n{text}"):
+        finding = check(parse(source, URL))
+        assert finding.measures["money_title"] == words
+        assert any(e.where == "title" for e in finding.evidence) == (words > 0)
+
+
+def test_a_site_that_is_named_for_the_trade_may_sell_it() -> None:
+    page = f"<title>Casino night</title><p>{PROSE}</p>"
+    assert measure("money_title", page, "https://www.lakecasino.example/events") == 0.0
+    named = page.replace("</title>", "</title><meta property='og:site_name' content='Lake Casino'>")
+    assert measure("money_title", named) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -215,9 +215,12 @@ def test_notices_that_the_text_was_found_somewhere(notice: str) -> None:
     [
         "No part of this page may be reprinted without permission. Contact us about rights.",
         "未经授权禁止转载，侵权必究，版权归本报所有。",
+        "凡本网注明“来源：某某日报”的作品，均转载自其它媒体，不代表本网赞同其观点，如有侵权请联系删除。",
         "Перепечатка только с письменного разрешения правообладателя; права принадлежат редакции.",
         "This recipe was reprinted from my grandmother's notebook.",
         "If we infringe your rights, contact us.",
+        "Images were collected from the internet; their owners may contact us about removal at any time.",
+        "Atenção: imagens retiradas da internet possuem direitos e podem ser removidas a pedido; entre em contato.",
     ],
 )
 def test_notices_that_reserve_rights_or_name_a_source(notice: str) -> None:

@@ -70,6 +70,11 @@ def test_rewording_leaves_misspelt_and_tortured_words() -> None:
     assert any("colossal information" in e.text for e in finding.evidence)
 
 
+def test_good_words_of_other_languages_are_no_misspelt_english() -> None:
+    text = "El equipo profesional y su comercial viajaron a la capital con una propuesta seria para el ayuntamiento. "
+    assert check(parse(f"<p>{text * 5}</p>")).measures["misspelt"] == 0.0
+
+
 def test_repeated_runs_are_measured_and_quoted() -> None:
     finding = read("hit-repeated.html")
     assert finding.measures["repeated"] is not None

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 
 from detector import features
 from detector.scorecard import Scorecard
-from detector.training.fit import CEILING, LEFT_OUT, contributions, edges, fit, log_odds
+from detector.training.fit import (
+    CEILING,
+    CEILINGS,
+    EMPHASIS,
+    HOPELESS,
+    LEFT_OUT,
+    contributions,
+    edges,
+    emphasis,
+    fit,
+    log_odds,
+)
 
 COLUMNS = ["links.unrelated", "text.quotes", "dates.gap", "text.noise"]
 DIRECTIONS = [1, -1, 1, 1]
@@ -46,13 +57,20 @@ def test_what_speaks_against_its_direction_is_left_out(card: Scorecard) -> None:
     assert "dates.gap" not in {f"{t.signal}.{t.measure}" for t in card.terms}
 
 
-def test_unknown_speaks_neither_way_and_honest_pages_average_to_nothing(card: Scorecard) -> None:
-    x, y = sample()
-    assert all(t.unknown == 0.0 for t in card.terms)
-    points = contributions(card, x, COLUMNS)
-    for j in range(3):
-        known = ~np.isnan(x[:, j]) & (y == 0)
-        assert abs(points[known, j].mean()) < 0.02
+def test_unknown_stands_between_what_speaks_for_a_page_and_what_speaks_against_it(card: Scorecard) -> None:
+    for term in card.terms:
+        assert min(term.points) < term.unknown == 0.0 < max(term.points)
+
+
+def test_honest_pages_that_look_like_farms_gain_weight_and_farms_that_show_nothing_lose_it() -> None:
+    odds = np.concatenate([np.linspace(-5, 5, 1_000), [-5.0, 5.0]])
+    y = np.array([0] * 1_000 + [1, 1])
+    found = emphasis(odds, y, np.ones(len(y)))
+    assert found[999] / found[0] == pytest.approx(1 + EMPHASIS, rel=0.3)
+    assert found[1_000] / found[1_001] == pytest.approx(1 - HOPELESS, rel=0.3)
+    assert found[:1_000].sum() == pytest.approx(1_000)
+    assert found[1_000:].sum() == pytest.approx(2)
+    assert (np.diff(found[:1_000]) >= 0).all()
 
 
 def test_missing_values_alone_do_not_separate() -> None:
@@ -76,11 +94,13 @@ def test_many_rows_and_one_row_agree(card: Scorecard) -> None:
         assert card.log_odds(one) == pytest.approx(value)
 
 
-def test_a_signal_gives_no_more_than_the_ceiling() -> None:
+def test_a_signal_gives_no_more_than_its_ceiling() -> None:
     x, y = sample()
     x[:, 0] = y  # a measure that gives the label away
-    card = fit(x, y, np.ones(len(y)), COLUMNS, DIRECTIONS)
-    assert contributions(card, x, COLUMNS)[:, 0].max() == pytest.approx(CEILING)
+    for name, most in (("links.unrelated", CEILING), ("text.unrelated", CEILINGS["text"])):
+        columns = [name, *COLUMNS[2:], "address.noise"]
+        card = fit(x, y, np.ones(len(y)), columns, DIRECTIONS)
+        assert contributions(card, x, columns)[:, 0].max() == pytest.approx(most)
 
 
 def test_the_same_rows_give_the_same_card() -> None:
