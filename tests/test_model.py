@@ -31,7 +31,7 @@ def toy() -> Detector:
         Term("links", "mislabelled", (0.5,), (0.0, 1.0), 0.0),
         Term("text", "residue", (0.5, 1.5), (0.0, 1.0, 3.0), 0.0),
     )
-    return Detector("toy", Scorecard(-2.0, terms, 4.0), VERSIONS, 1.5, 0.5, 0.1, {})
+    return Detector("toy", Scorecard(-2.0, terms, {"links": 4.0}), VERSIONS, 1.5, 0.5, 0.1, {})
 
 
 def test_contributions_and_bias_add_up_to_the_log_odds(toy: Detector) -> None:

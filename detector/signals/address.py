@@ -43,7 +43,7 @@ MEASURES = {
     "money_slug": 1,
     "opaque_path": 1,
     "foreign_grammar": 1,
-    "country_conflict": 1,
+    "country_conflict": 1,  # 0.5 between languages of Europe, whose publishers write for their neighbours
     "language_conflict": 1,
     "slug_agreement": -1,
     "only_slug": 1,
@@ -77,6 +77,7 @@ class _Tables(NamedTuple):
     topics: dict[str, frozenset[str]]
     languages: frozenset[str]
     editions: dict[str, str]
+    european: frozenset[str]
 
 
 @cache
@@ -97,6 +98,7 @@ def _tables() -> _Tables:
         {topic: frozenset(w for w in words if " " not in w) for topic, words in money["topics"].items()},
         frozenset().union(*countries.values()) | {"en"},
         data["editions"],
+        frozenset(data["european"]),
     )
 
 
@@ -325,7 +327,8 @@ def _judge_language(
     # the edition for another country says so in its address
     if expected is not None and all(code != spoken for code, _ in claimed):
         conflict = spoken != "en" and not _is_kin(spoken, expected, tables) and _is_sure(page, spoken, expected)
-        measures["country_conflict"] = float(conflict)
+        near = spoken in tables.european and not tables.european.isdisjoint(expected)
+        measures["country_conflict"] = (0.5 if near else 1.0) if conflict else 0.0
         if conflict:
             notes["country_conflict"] = (
                 f"the text is in '{spoken}', which a host under .{host.rpartition('.')[2]} does not lead to expect",

@@ -25,6 +25,7 @@ from detector.page.structured import path_of
 from detector.records import Evidence, Finding
 from detector.signals import Direction, _lexicon, _quote
 from detector.site import Claim
+from detector.terms import TELLING, WEIGHTS
 
 GROUP = "identity"
 VERSION = 1
@@ -184,6 +185,7 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
     if host in _outlets()[1] or site.registrable_domain(host) in _lexicon.read("origin")["mirrors"]:
         host = ""
     compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := site.fits_host(c.name, host)) is not None]
+    compared = [(c, fit) for c, fit in compared if fit or c.kind != "title" or not _is_common(c.name)]
     names = [(c, fit) for c, fit in compared if c.kind == "title" or not site.repeats_host(c.name, host)]
     if not any(c.kind in _NAMING for c, _ in names):
         names = compared
@@ -195,6 +197,12 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
         if any(len(p) <= _SHORT and site.fits_host(p, host) for p in parts if p):
             fits["title"] = True
     return fits
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name is one word that many texts use: in a title, rather a section than a publisher."""
+    words = language.words(name)
+    return len(words) == 1 and not language.is_unspaced(name) and WEIGHTS[words[0]] < TELLING
 
 
 def _agreement(claims: list[Claim]) -> float | None:

@@ -45,6 +45,7 @@ MEASURES = {
 }
 
 MOST_BLOCKS = 3_000
+MANY_LEADS = 60
 LONGEST_TEXT = 20_000
 MOST_LINES = 200
 MOST = 6
@@ -295,7 +296,9 @@ def _cut_leads(blocks: list[Block], texts: list[str], unspaced: bool, evidence: 
                 run.append(run[-1] + step)
             if len(run) > len(best) and len({blocks[i].text[-12:] for i in run}) == len(run):
                 best = run
-    if len(best) < 3 or (len(best) == 3 and len({candidates[i] for i in best}) > 1):
+    # among hundreds of teasers a few are alike by chance
+    fewest = 3 if len(candidates) <= MANY_LEADS else 6
+    if len(best) < fewest or (len(best) == 3 and len({candidates[i] for i in best}) > 1):
         return 0.0
     evidence += [quote(blocks[i].text, f"block {i}") for i in best[:3]]
     return float(min(len(best), 12))

@@ -29,7 +29,7 @@ def blank() -> Detector:
         Term("text", "residue", (0.5, 1.5), (0.0, 1.0, 3.0), 0.0),
     )
     versions = {signal.name: signal.version for signal in signals.load().values()}
-    return Detector("blank", Scorecard(-2.0, terms, 4.0), versions, 1.5, 0.5, 0.1, {})
+    return Detector("blank", Scorecard(-2.0, terms, {"links": 4.0}), versions, 1.5, 0.5, 0.1, {})
 
 
 def make_score() -> Score:

@@ -130,6 +130,12 @@ def test_a_user_of_a_host_need_not_be_named_like_it() -> None:
     assert finding.measures["off_host"] is None
 
 
+def test_a_common_word_in_the_title_is_a_section_unless_the_host_is_named_so() -> None:
+    assert article(f"{LEAD} - National").measures["off_host"] is None
+    assert article(f"{LEAD} - National", url="https://www.national.example/ferry").measures["off_host"] == 0.0
+    assert article(f"{LEAD} - Quartz").measures["off_host"] == 1.0
+
+
 # Brand
 
 

@@ -110,6 +110,14 @@ def test_leads_with_an_ellipsis_or_of_several_lengths_are_whole() -> None:
     assert measure("cut_leads", source) == 0.0
 
 
+def test_a_few_leads_of_one_length_among_hundreds_are_chance() -> None:
+    lead = "The keeper of the lighthouse says that nobody has seen the boats since the fog came down"
+    run = "".join(f"<p>{lead} {end}</p><p>.</p>" for end in ("at noon", "at dawn", "at dusk", "at five"))
+    others = "".join(f"<p>{lead} {'o' * (3 * (n % 60) + 9)}</p>" for n in range(80))
+    assert measure("cut_leads", run) == 4.0
+    assert measure("cut_leads", run + others) == 0.0
+
+
 def test_slots_in_head_and_text() -> None:
     finding = read("hit-slots.html")
     assert finding.measures["head_slots"] == 1.0
