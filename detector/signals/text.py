@@ -1,9 +1,9 @@
 """Running text that nobody wrote for a reader: residue of assistants, scaffolding, spinning, stuffing, repetition.
 
 The measures follow Ntoulas et al. (WWW 2006: popular words, compressibility, repetition) and the Gopher rules (Rae et
-al., 2021: repeated n-grams); phrases come from published descriptions named in `text.json`. One phrase says nothing:
-people write "in conclusion"; measures are densities, and pages that quote a phrase inside quotation marks do not have
-it.
+al., 2021: repeated n-grams); doorways are those of Google's spam policies; phrases come from published descriptions
+named in `text.json`. One phrase says nothing: people write "in conclusion"; measures are densities, and pages that
+quote a phrase inside quotation marks do not have it.
 
 Languages: repetition, stuffing, flow for any; phrases in fifteen; misspelt words in English. Views: both.
 Limits: careful generated prose has none of these signs; a careful rewrite of an honest article neither.
@@ -15,7 +15,7 @@ from collections.abc import Set
 from functools import cache
 from itertools import pairwise
 
-from detector.language import beyond_ascii
+from detector.language import beyond_ascii, sentences, words
 from detector.page import Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _quote
@@ -28,6 +28,7 @@ MEASURES = {
     "briefs": 1,
     "scaffold": 1,
     "stock": 1,
+    "selling": 1,
     "tortured": 1,
     "misspelt": 1,
     "gibberish": 1,
@@ -44,6 +45,9 @@ MEASURES = {
 FEWEST_WORDS = 60
 MOST_WORDS = 800
 STRETCH = 40
+FEWEST_WAYS, MOST_WAYS = 3, 6
+MOST_PARAGRAPHS = 60
+LONGEST_LINE = 140
 MOST_LABELS = 200
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
@@ -74,7 +78,7 @@ def check(page: Page) -> Finding:
     measures["gibberish"] = float(gibberish)
     if len(tokens) < FEWEST_WORDS:
         score = min(1.0, len(residue) / 2 + max(0, len(briefs) - 1) / 4 + gibberish / 10)
-        summary = _summary(residue, briefs, gibberish, [], [], 0.0) if score else ""
+        summary = _summary(residue, briefs, gibberish, [], [], [], 0.0) if score else ""
         return Finding(score if page.blocks else None, _quote.first(evidence) if score else (), measures, summary)
     per_thousand = 1000 / max(len(tokens), 400)
     scaffold = _found(page, lower, counts.keys(), "scaffold", evidence, most=3)
@@ -84,6 +88,8 @@ def check(page: Page) -> Finding:
     measures["elided"] = min(lower.count("...") + lower.count("…"), 40) * per_thousand
     measures["tortured"] = float(min(len(tortured), 4))
     measures["stock"] = sum([counts[w] for w in _words("stock") & counts.keys()]) * per_thousand
+    selling = _selling(page, evidence)
+    measures["selling"] = float(len(selling))
     # English words without a letter are good words of its relatives
     halved = _words("halved") & counts.keys() if page.language in ("en", "") else frozenset()
     misspelt = [w for w in counts if w in halved] if halved else []
@@ -112,6 +118,7 @@ def check(page: Page) -> Finding:
         + max(0, len(briefs) - 1) / 4
         + gibberish / 10
         + 0.08 * max(0.0, (measures["scaffold"] or 0.0) - 2)
+        + 0.1 * max(0.0, (measures["selling"] or 0.0) - 2)
         + 0.15 * len(tortured)
         + 0.1 * max(0, len(misspelt) - 1)
         + 1.5 * max(0.0, repeated - 0.15),
@@ -121,12 +128,18 @@ def check(page: Page) -> Finding:
         _cite(page, again.most_common(1)[0][0][0], evidence)
     if not evidence:
         score = 0.0
-    summary = _summary(residue, briefs, gibberish, scaffold, tortured + misspelt, repeated) if score else ""
-    return Finding(score, _quote.first(evidence) if score else (), measures, summary)
+    found = _summary(residue, briefs, gibberish, scaffold, selling, tortured + misspelt, repeated) if score else ""
+    return Finding(score, _quote.first(evidence) if score else (), measures, found)
 
 
 def _summary(
-    residue: list[str], briefs: list[str], gibberish: int, scaffold: list[str], spun: list[str], repeated: float
+    residue: list[str],
+    briefs: list[str],
+    gibberish: int,
+    scaffold: list[str],
+    selling: list[str],
+    spun: list[str],
+    repeated: float,
 ) -> str:
     parts = []
     if residue:
@@ -139,6 +152,10 @@ def _summary(
         parts.append(f"{gibberish} strings of letters that no language spells are listed like words")
     if len(scaffold) > 1:
         parts.append(f"{len(scaffold)} stock phrases of made-to-rank guides stand in the text")
+    if selling:
+        parts.append(
+            f"{len(selling)} ways of selling are put around the words of the headline ({', '.join(selling[:3])})"
+        )
     if spun:
         parts.append(f"{len(spun)} words or phrases that automatic rewording leaves behind")
     if repeated > 0.15:
@@ -216,6 +233,34 @@ def _flow(page: Page) -> float | None:
     if len(sets) < 4:
         return None
     return sum(1 for a, b in pairwise(sets) if not a.isdisjoint(b)) / (len(sets) - 1)
+
+
+def _selling(page: Page, evidence: list[Evidence]) -> list[str]:
+    """The ways of selling that short sentences put around the headline's words: cheap X, X for sale, X near PLACE.
+
+    A shop or a review has one or two; the pages that doorways make for every search have little else.
+    """
+    index = _lexicon.by_token("text", "selling")
+    phrases = [phrase for token in index.keys() & page.word_counts.keys() for phrase in index[token]]
+    if len(phrases) < FEWEST_WAYS:
+        return []
+    keys = [w for w in words(page.headline or page.title) if w in page.telling and w not in index]
+    places: dict[str, tuple[int, int]] = {}
+    for i in page.body[:MOST_PARAGRAPHS] if keys else ():
+        lower = page.lowers[i]
+        for sentence in sentences(lower):
+            if len(sentence) > LONGEST_LINE or not any(key in sentence for key in keys):
+                continue
+            tokens = f" {' '.join(words(sentence))} "
+            for phrase in phrases:
+                if phrase not in places and f" {' '.join(words(phrase))} " in tokens:
+                    places[phrase] = (i, lower.find(phrase))
+    if len(places) < FEWEST_WAYS:
+        return []
+    for phrase, (i, start) in sorted(places.items(), key=lambda place: place[1])[:3]:
+        if start >= 0:
+            evidence.append(_quote.around(page.blocks[i].text, start, start + len(phrase), f"block {i}"))
+    return sorted(places)[:MOST_WAYS]
 
 
 def _gibberish(page: Page, evidence: list[Evidence]) -> int:

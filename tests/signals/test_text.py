@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from detector.page import parse
+from detector.records import Evidence
 from detector.signals.text import check
 
 PAGES = Path(__file__).parent.parent / "pages" / "text"
@@ -68,6 +69,36 @@ def test_rewording_leaves_misspelt_and_tortured_words() -> None:
     assert finding.measures["misspelt"] == 5.0
     assert finding.measures["tortured"] == 4.0
     assert any("colossal information" in e.text for e in finding.evidence)
+
+
+DOORWAY = (
+    "Cheap kettles for every home. Looking for a kettle? You have come to the right place. Order now, kettles are "
+    "delivered in two days. Kettles for sale near me. Our kettles are in stock. "
+)
+TALK = (
+    "The workshop stands by the river, and its owner speaks about metal, water and the long winters of the valley. " * 5
+)
+
+
+def test_a_doorway_offers_its_headline_in_every_way() -> None:
+    finding = check(parse(f"<h1>Kettles</h1><p>{DOORWAY}</p><p>{TALK}</p>"))
+    assert finding.measures["selling"] == 6.0
+    assert Evidence(text="Cheap kettles for every home. Looking for a kettle? You have come to", where="block 1") in (
+        finding.evidence
+    )
+    assert "6 ways of selling are put around the words of the headline (cheap, " in finding.summary
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A cheap kettle is good enough, and where to buy one is told below. " * 3,
+        DOORWAY.replace("ettle", "ot"),  # what is sold is not what the headline names
+        f"Kettles: {DOORWAY.replace('.', ',').replace('?', ',')}",  # one long sentence
+    ],
+)
+def test_a_review_and_other_wares_are_no_doorway(text: str) -> None:
+    assert check(parse(f"<h1>Kettles</h1><p>{text}</p><p>{TALK}</p>")).measures["selling"] == 0.0
 
 
 def test_good_words_of_other_languages_are_no_misspelt_english() -> None:
