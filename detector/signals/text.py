@@ -245,14 +245,17 @@ def _selling(page: Page, evidence: list[Evidence]) -> list[str]:
     if len(phrases) < FEWEST_WAYS:
         return []
     keys = [w for w in words(page.headline or page.title) if w in page.telling and w not in index]
+    near = [(i, [p for p in phrases if p in page.lowers[i]]) for i in page.body[:MOST_PARAGRAPHS]] if keys else []
+    if len({phrase for _, here in near for phrase in here}) < FEWEST_WAYS:
+        return []
     places: dict[str, tuple[int, int]] = {}
-    for i in page.body[:MOST_PARAGRAPHS] if keys else ():
+    for i, here in near:
         lower = page.lowers[i]
-        for sentence in sentences(lower):
+        for sentence in sentences(lower) if here else ():
             if len(sentence) > LONGEST_LINE or not any(key in sentence for key in keys):
                 continue
             tokens = f" {' '.join(words(sentence))} "
-            for phrase in phrases:
+            for phrase in here:
                 if phrase not in places and f" {' '.join(words(phrase))} " in tokens:
                     places[phrase] = (i, lower.find(phrase))
     if len(places) < FEWEST_WAYS:
