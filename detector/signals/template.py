@@ -408,7 +408,7 @@ def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
 def _anchors(page: Page, blocks: list[Block], unspaced: bool, words: _Words) -> list[str]:
     """The words of the page, links left out, by which phrases are filed."""
     lines = zip(blocks, page.lowers, strict=False)
-    rest = [lower for (_, text, _, _, link_chars, _, _), lower in lines if link_chars * 2 < len(text) < 300]
+    rest = [lower for block, lower in lines if block[4] * 2 < len(lower) < 300]
     found = words.anchors & page.word_counts.keys()
     found |= words.anchors.intersection("\n".join(rest)[:LONGEST_TEXT].split())
     if "[" in page.text:
