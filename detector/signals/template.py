@@ -277,7 +277,7 @@ def _fused(page: Page, words: _Words, evidence: list[Evidence]) -> float:
 
 def _cut_leads(blocks: list[Block], texts: list[str], unspaced: bool, evidence: list[Evidence]) -> float | None:
     """The longest run of unended texts, at equal steps through the page, that all stop at one length."""
-    low, high = (40, 160) if unspaced else (75, 330)
+    low, high = (40, 160) if unspaced else (85, 330)
     candidates: dict[int, int] = {}
     for i, size in enumerate(map(len, texts)):
         if low <= size <= high:

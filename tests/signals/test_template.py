@@ -110,6 +110,12 @@ def test_leads_with_an_ellipsis_or_of_several_lengths_are_whole() -> None:
     assert measure("cut_leads", source) == 0.0
 
 
+def test_whole_headlines_of_one_length_are_no_cut_leads() -> None:
+    headline = "The keeper of the lighthouse says that nobody has seen the boats since"
+    lines = [f"{headline} {end}" for end in ("noon", "dawn", "dusk", "five")]
+    assert measure("cut_leads", "\n".join(["Harbour", *lines]), "text") is None
+
+
 def test_a_few_leads_of_one_length_among_hundreds_are_chance() -> None:
     lead = "The keeper of the lighthouse says that nobody has seen the boats since the fog came down"
     run = "".join(f"<p>{lead} {end}</p><p>.</p>" for end in ("at noon", "at dawn", "at dusk", "at five"))
