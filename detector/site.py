@@ -133,7 +133,7 @@ _FREE_MAIL = frozenset(
 )  # fmt: skip
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PAGE = re.compile(
-    r"(?:page|seite|p[áa]gina|pagina|strona|сторінка|страница|sida|side|sivu|sayfa|halaman|trang)\W*\d+", re.IGNORECASE
+    r"(?:page|seite|p[áa]gina|strona|сторінка|страница|sida|side|sivu|sayfa|halaman|trang)\W*\d+", re.IGNORECASE
 )
 """The number of a part of a story or a list, which titles end in."""
 _LOGO = re.compile(r"\b(?:site[ -]?)?logo(?:typ|type|tipo)?s?\b|ロゴ|로고|логотип|标志|標誌", re.IGNORECASE)

@@ -56,8 +56,8 @@ def boosted(rows: Rows, parts: list[Split], leaves: int, trees: int) -> Floats:
             model.fit(rows.measures[train], rows.farm[train], sample_weight=raised * len(train))
             if turn < ROUNDS:
                 found = model.decision_function(rows.measures[train])
-                wanted = emphasis(found, rows.farm[train].astype(np.int64), weight)
-                raised = (raised + wanted) / 2 if turn else wanted
+                label = rows.farm[train].astype(np.int64)
+                raised = emphasis(found, label, weight, raised if turn else None)
         odds[test] = model.decision_function(rows.measures[test])
     return odds
 

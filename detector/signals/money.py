@@ -56,6 +56,7 @@ LONGEST_LOCK = 2_000
 LONGEST_SAID = 20_000
 LONGEST_TITLE = 300
 LONG_PARAGRAPH = 150
+LONGEST_BODY = 60_000
 MOST_PARAGRAPHS = 60
 LONGEST_HIDDEN = 5_000
 _ABSOLUTE = frozenset(("http", "HTTP", "Http"))
@@ -223,12 +224,12 @@ def _judge_title(
     said = "\n".join([x for _, x in lines]).lower()
     measures["money_title"] = 0.0
     found = _trades(said, tables)
-    if not found:
-        return
-    own = site.squash(" ".join([page.host, *(c.name for c in page.claims)]))
+    own = site.squash(" ".join([page.host, *(c.name for c in page.claims)])) if found else ""
     foreign = {word: trade for word, trade in found if not any(stem in own for stem in tables.stems[trade])}
+    if not foreign:
+        return
     shortest = LONG_PARAGRAPH // 3 if _is_unspaced(page) else LONG_PARAGRAPH
-    long = [x for x in (page.blocks[i].text.lower() for i in page.body[:MOST_PARAGRAPHS]) if len(x) >= shortest]
+    long = [x for x in page.body_lower[:LONGEST_BODY].split("\n")[:MOST_PARAGRAPHS] if len(x) >= shortest]
     about = [x for x in long if not set(foreign.values()).isdisjoint([trade for _, trade in _trades(x, tables)])]
     if len(about) * 3 > len(long) or (not long and len(foreign) < 2):
         return

@@ -47,6 +47,7 @@ MOST_WORDS = 800
 STRETCH = 40
 FEWEST_WAYS, MOST_WAYS = 3, 6
 MOST_PARAGRAPHS = 60
+LONGEST_BODY = 60_000
 LONGEST_LINE = 140
 MOST_LABELS = 200
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
@@ -128,8 +129,9 @@ def check(page: Page) -> Finding:
         _cite(page, again.most_common(1)[0][0][0], evidence)
     if not evidence:
         score = 0.0
-    found = _summary(residue, briefs, gibberish, scaffold, selling, tortured + misspelt, repeated) if score else ""
-    return Finding(score, _quote.first(evidence) if score else (), measures, found)
+    spun = tortured + misspelt
+    summary = _summary(residue, briefs, gibberish, scaffold, selling, spun, repeated) if score else ""
+    return Finding(score, _quote.first(evidence) if score else (), measures, summary)
 
 
 def _summary(
@@ -245,18 +247,19 @@ def _selling(page: Page, evidence: list[Evidence]) -> list[str]:
     if len(phrases) < FEWEST_WAYS:
         return []
     keys = [w for w in words(page.headline or page.title) if w in page.telling and w not in index]
-    near = [(i, [p for p in phrases if p in page.lowers[i]]) for i in page.body[:MOST_PARAGRAPHS]] if keys else []
-    if len({phrase for _, here in near for phrase in here}) < FEWEST_WAYS:
+    lines = page.body_lower[:LONGEST_BODY].split("\n")[:MOST_PARAGRAPHS] if keys else []
+    near = [(i, lower, [p for p in phrases if p in lower]) for i, lower in zip(page.body, lines, strict=False)]
+    spelled = {phrase: f" {' '.join(words(phrase))} " for _, _, here in near for phrase in here}
+    if len(spelled) < FEWEST_WAYS:
         return []
     places: dict[str, tuple[int, int]] = {}
-    for i, here in near:
-        lower = page.lowers[i]
+    for i, lower, here in near:
         for sentence in sentences(lower) if here else ():
             if len(sentence) > LONGEST_LINE or not any(key in sentence for key in keys):
                 continue
             tokens = f" {' '.join(words(sentence))} "
             for phrase in here:
-                if phrase not in places and f" {' '.join(words(phrase))} " in tokens:
+                if phrase not in places and spelled[phrase] in tokens:
                     places[phrase] = (i, lower.find(phrase))
     if len(places) < FEWEST_WAYS:
         return []

@@ -101,14 +101,16 @@ def fit(
     raised = weight
     for turn in range(ROUNDS):
         odds = log_odds(_scorecard(theta, limits, columns, x, raised * (y == 0)), x, columns)
-        wanted = emphasis(odds, y, weight)
-        raised = (raised + wanted) / 2 if turn else wanted
+        raised = emphasis(odds, y, weight, raised if turn else None)
         theta = steps.fitted(raised, ridge, theta)
     return _scorecard(theta, limits, columns, x, raised * (y == 0))
 
 
 def emphasis(
-    odds: "NDArray[np.float64]", y: "NDArray[np.int64]", weight: "NDArray[np.float64]"
+    odds: "NDArray[np.float64]",
+    y: "NDArray[np.int64]",
+    weight: "NDArray[np.float64]",
+    earlier: "NDArray[np.float64] | None" = None,
 ) -> "NDArray[np.float64]":
     """Return the weights of rows by how near they come to being called, (n,), each class weighing what it did.
 
@@ -116,6 +118,7 @@ def emphasis(
         odds: log-odds of the rows by a model fitted to the weights, shape (n,).
         y: 1 for farms, 0 for honest pages, shape (n,).
         weight: weights of the rows, shape (n,).
+        earlier: what the round before gave, of which half stays, so that rounds do not swing.
     """
     honest = np.flatnonzero(y == 0)
     ranked = honest[np.argsort(odds[honest], kind="stable")]
@@ -126,7 +129,7 @@ def emphasis(
     for label in (0, 1):
         own = y == label
         found[own] *= weight[own].sum() / found[own].sum()
-    return found
+    return found if earlier is None else (earlier + found) / 2
 
 
 class _Steps:

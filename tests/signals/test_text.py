@@ -101,6 +101,11 @@ def test_a_review_and_other_wares_are_no_doorway(text: str) -> None:
     assert check(parse(f"<h1>Kettles</h1><p>{text}</p><p>{TALK}</p>")).measures["selling"] == 0.0
 
 
+def test_a_doorway_far_down_a_huge_page_is_not_looked_for() -> None:
+    far = "<p>" + "The river is long and slow. " * 2_500 + "</p>"
+    assert check(parse(f"<h1>Kettles</h1>{far}<p>{DOORWAY}</p>")).measures["selling"] == 0.0
+
+
 def test_good_words_of_other_languages_are_no_misspelt_english() -> None:
     text = "El equipo profesional y su comercial viajaron a la capital con una propuesta seria para el ayuntamiento. "
     assert check(parse(f"<p>{text * 5}</p>")).measures["misspelt"] == 0.0
