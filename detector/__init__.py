@@ -50,9 +50,10 @@ def score(
     id: str | None = None,  # noqa: A002 - the name of the output column
     kind: Literal["html", "text"] | None = None,
     encoding: str | None = None,
+    title: str | None = None,
 ) -> Verdict:
     """Return the shipped model's verdict on one page; see `Detector.score`."""
-    return _default().score(source, url, id=id, kind=kind, encoding=encoding)
+    return _default().score(source, url, id=id, kind=kind, encoding=encoding, title=title)
 
 
 def score_many(pages: "Iterable[Source | tuple[Source, str | None]]") -> Iterator[Verdict]:

@@ -43,6 +43,7 @@ class Scorer(Protocol):
         id: str | None = None,  # noqa: A002 - the name of the output column
         kind: Literal["html", "text"] | None = None,
         encoding: str | None = None,
+        title: str | None = None,
     ) -> Verdict:
         """Return the verdict on one page."""
 
@@ -287,7 +288,9 @@ def _score_one(scorer: Scorer, item: Input, limit: float) -> Verdict:
         return failed(scorer, item, item.error or "The page was not read.")
     try:
         with _limited(limit):
-            verdict = scorer.score(item.source, item.url, id=item.id, kind=item.kind, encoding=item.encoding)
+            verdict = scorer.score(
+                item.source, item.url, id=item.id, kind=item.kind, encoding=item.encoding, title=item.title
+            )
         return replace(verdict, notes=(*item.notes, *verdict.notes)) if item.notes else verdict
     except _OutOfTimeError:
         return failed(scorer, item, _too_slow(limit))

@@ -87,6 +87,7 @@ class Detector:
         id: str | None = None,  # noqa: A002 - the name of the output column
         kind: Literal["html", "text"] | None = None,
         encoding: str | None = None,
+        title: str | None = None,
     ) -> Verdict:
         """Return the verdict on one page.
 
@@ -96,6 +97,7 @@ class Detector:
             id: handed through to the verdict.
             kind: `html` or `text`; recognised when None.
             encoding: the charset that the transport named, a hint for bytes.
+            title: the page's title, where it is known beside extracted text; markup's own goes first.
 
         Returns:
             A verdict; one with an `error` and no probability when there was nothing to judge.
@@ -105,7 +107,7 @@ class Detector:
         """
         model = f"{self.name}-{self.digest}"
         try:
-            page = parse(source, url, kind=kind, encoding=encoding)
+            page = parse(source, url, title=title, kind=kind, encoding=encoding)
         except ValueError as problem:
             return Verdict(id, url, None, None, error=str(problem), model=model)
         if not page.blocks and not page.title:

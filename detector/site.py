@@ -84,6 +84,7 @@ GENERIC = frozenset(
         "news", "blog", "home", "official", "site", "website", "web", "inc", "llc", "ltd", "gmbh", "ag", "co", "corp",
         "company", "group", "media", "com", "net", "org", "my", "our", "daily", "best", "top", "page", "startseite",
         "login", "sign", "archive", "archives", "section", "article", "articles", "print", "version", "index", "hq",
+        "watch", "video", "videos", "free", "shipping", "delivery", "included", "buy", "shop",
     )
 )  # fmt: skip
 """Words of names that tell no publisher from another."""
@@ -400,12 +401,13 @@ def title_names(page: "Page") -> list[Claim]:
     title = page.title if len(page.title) <= 600 else ""
     headline = page.headline
     after, before = _beside(title, headline)
-    names = after + before if page.view == "html" else after
-    if not names and (page.view == "text" or not (headline and headline in title)):
+    names = after + before if page.titled else after
+    whole = headline and (headline in title or squash(headline) == squash(title))
+    if not names and not (page.titled and whole):
         parts = _SEPARATOR.split(title)
         longest = max(parts, key=len)
         names = [p for p in (parts[-1], *parts[:-1]) if p is not longest]
-        if page.view == "text":
+        if not page.titled:
             names = [p for p in parts[-1:] if p is not longest and p.strip(_EDGE) in page.texts[1:EARLY]]
     found = [Claim("title", n, "title") for n in dict.fromkeys(p.strip(_EDGE) for p in names) if _is_name(n)]
     return found[:4] or _run_on(page, title)

@@ -24,7 +24,7 @@ class Stub:
     name: str = "stub"
     digest: str = "1"
 
-    def score(self, source, url=None, *, id=None, kind=None, encoding=None):  # noqa: A002
+    def score(self, source, url=None, *, id=None, kind=None, encoding=None, title=None):  # noqa: A002
         match source:
             case "raise":
                 raise ValueError("bad luck")
@@ -38,7 +38,7 @@ class Stub:
             case "hang natively":
                 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})  # as native code does not look at signals
                 time.sleep(3600)
-        return Verdict(id, url, 0.5, "suspect", model=str(os.getpid()), notes=(f"{kind} {encoding}",))
+        return Verdict(id, url, 0.5, "suspect", model=str(os.getpid()), notes=(f"{kind} {encoding} {title}",))
 
 
 def pages(*sources: str) -> list[Input]:
@@ -68,10 +68,10 @@ def test_no_pages_give_no_verdicts():
     assert score() == []
 
 
-def test_kind_encoding_and_address_reach_the_scorer():
-    item = Input("a", "https://a.example/", b"x", "text", "cp1252")
+def test_kind_encoding_title_and_address_reach_the_scorer():
+    item = Input("a", "https://a.example/", b"x", "text", "cp1252", title="A - B")
     (verdict,) = batch.score(Stub(), [item], jobs=0)
-    assert (verdict.url, verdict.notes) == ("https://a.example/", ("text cp1252",))
+    assert (verdict.url, verdict.notes) == ("https://a.example/", ("text cp1252 A - B",))
 
 
 def test_input_with_an_error_becomes_a_verdict_with_it():

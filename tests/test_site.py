@@ -152,6 +152,11 @@ def test_a_title_without_its_headline_gives_all_but_its_longest_part() -> None:
     assert [c.name for c in site.title_names(page)] == ["Harbour Post", "Ferry runs"]
 
 
+def test_a_headline_that_is_punctuated_otherwise_is_the_whole_title() -> None:
+    page = parse("<title>ferry(1) - Harbour manual</title><h1>ferry(1) — Harbour manual</h1><p>Text.</p>", kind="html")
+    assert site.title_names(page) == []
+
+
 def test_a_breadcrumb_that_runs_on_into_a_name_serves_where_the_title_has_none() -> None:
     page = parse(
         f"<title>{LEAD}</title><p>Home &gt; Sea{LEAD} -GoldenYield</p><h1>{LEAD}</h1><p>Text.</p>", kind="html"

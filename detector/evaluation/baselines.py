@@ -286,7 +286,7 @@ def _sources(document: "Document", mine: dict[str, int], rows: Rows) -> Iterator
     wanted = {"trafilatura", "plain"} if "html" in mine else set()
     if "text" in mine:
         wanted.add(rows["extractor"][mine["text"]])
-    found = {name or "html": source for _, name, source in views(document, sorted(wanted))}
+    found = {seen.extractor or "html": seen.source for seen in views(document, sorted(wanted))}
     if "html" in mine and "html" in found:
         yield mine["html"], "html", found["html"], str(found.get("trafilatura") or found.get("plain") or "")
     if "text" in mine:

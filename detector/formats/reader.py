@@ -27,6 +27,9 @@ _FORMS: dict[str, Form] = {
     **dict.fromkeys((".warc", ".wet"), "warc"),
     ".parquet": "parquet",
 }
+_MANY = frozenset((".jsonl", ".ndjson", ".parquet", ".warc", ".wet"))
+"""Endings of the files in a directory that hold many pages."""
+
 _PACKED = frozenset((".gz", ".zst", ".zstd"))
 _URL = re.compile(r"h[tx]{2}ps?(?:://|\[:)", re.IGNORECASE)
 
@@ -34,11 +37,12 @@ _URL = re.compile(r"h[tx]{2}ps?(?:://|\[:)", re.IGNORECASE)
 class Reader:
     """The pages of the inputs that a user names, in order, in bounded memory.
 
-    An input is `-` for standard input, a URL, a directory (its pages, sorted, links to directories not followed), or a
-    file. A file's ending tells what it holds; without a known ending, and for `.txt`, its beginning does: Parquet or
-    WARC by their marks, JSON Lines when the first line is a JSON object, a URL list when more than half of its lines
-    are written like addresses, else a page. Files in a directory are never taken for URL lists. Compression with gzip
-    or Zstandard is recognised by content.
+    An input is `-` for standard input, a URL, a directory (its pages and those of its archives and tables, sorted; no
+    link to a directory is followed), or a file. A file's ending tells what it holds; without a known ending, and for
+    `.txt`, its beginning does: Parquet or WARC by their marks, JSON Lines when the first line is a JSON object, a URL
+    list when more than half of its lines are written like addresses, else a page. Files in a directory are never taken
+    for URL lists, and what they name without its page is not fetched. Compression with gzip or Zstandard is recognised
+    by content.
 
     Attributes:
         left_out: what was passed over because it is no page, and how often; filled while reading.
@@ -64,15 +68,19 @@ class Reader:
     def __iter__(self) -> Iterator[Input]:
         """Yield every page; what cannot be read is an `Input` with an error."""
         for name in self._names:
-            try:
-                yield from self._one(name)
-            except UnreadableError as problem:
-                self.unreadable.append(str(problem))
-                yield Input(name, error=str(problem))
-            except OSError as problem:
-                sentence = f"{name} could not be read to its end: {problem.strerror or problem}"
-                self.unreadable.append(sentence)
-                yield Input(name, error=sentence)
+            yield from self._readable(name)
+
+    def _readable(self, name: str) -> Iterator[Input]:
+        """Yield the pages of an input; where it cannot be read, an input with an error."""
+        try:
+            yield from self._one(name)
+        except UnreadableError as problem:
+            self.unreadable.append(str(problem))
+            yield Input(name, error=str(problem))
+        except OSError as problem:
+            sentence = f"{name} could not be read to its end: {problem.strerror or problem}"
+            self.unreadable.append(sentence)
+            yield Input(name, error=sentence)
 
     def _one(self, name: str) -> Iterator[Input]:
         if name == "-":
@@ -93,10 +101,14 @@ class Reader:
     def _directory(self, path: Path) -> Iterator[Input]:
         empty = True
         for file in _files(path):
-            if file.suffix.lower() not in PAGES or not file.is_file():
+            many = _ending(file) in _MANY
+            if not (many or file.suffix.lower() in PAGES) or not file.is_file():
                 self.left_out["files that are no pages"] += 1
                 continue
             empty = False
+            if many:
+                yield from self._many(str(file))
+                continue
             try:
                 with opened(file) as stream:
                     source = stream.read(MOST_MARKUP + 1)
@@ -105,7 +117,15 @@ class Reader:
                 continue
             yield Input(str(file), source=source, kind=_kind(file))
         if empty:
-            raise UnreadableError(f"{path} holds no pages; they end in {', '.join(sorted(PAGES))}")
+            raise UnreadableError(f"{path} holds no pages; they end in {', '.join(sorted(PAGES | _MANY))}")
+
+    def _many(self, name: str) -> Iterator[Input]:
+        """Yield the pages of a file in a directory, which nobody named: no address in it is fetched."""
+        for found in self._readable(name):
+            if found.wanted:
+                self.left_out["addresses without a page in a directory"] += 1
+            else:
+                yield found
 
     def _stream(self, packed: io.BufferedReader, name: str, form: Form | None) -> Iterator[Input]:
         stream = decompressed(packed, name)

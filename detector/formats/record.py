@@ -22,6 +22,8 @@ class Input:
     """What `source` is, where the input says so."""
     encoding: str | None = None
     """The charset that a transport named, a hint for bytes."""
+    title: str | None = None
+    """The page's title, where the input gives it beside the page."""
     error: str | None = None
     """Why there is nothing to score: one sentence, or None."""
     notes: tuple[str, ...] = ()

@@ -14,6 +14,8 @@ CONTENT_NAMES: Mapping[str, Literal["html", "text"] | None] = {"html": "html", "
 """Column names that hold a page, tried in this order, and what they say about its kind."""
 
 ID_NAME = "id"
+TITLE_NAME = "title"
+"""The column with the title of a page whose text comes without it."""
 
 EXPECTED = "expected an object with url and html or text"
 
@@ -30,7 +32,7 @@ def column(names: Iterable[str], wanted: Iterable[str]) -> str | None:
 
 
 def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) -> Input:
-    """Return the input that a row describes; keys other than url, html, text, content and id are ignored.
+    """Return the input that a row describes; keys other than url, html, text, content, title and id are ignored.
 
     A row that has a key for the page but nothing in it is an error: only a row with no such key is fetched.
 
@@ -47,6 +49,7 @@ def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) 
     known = url if isinstance(url, str) else None
     if name is None or name == "":
         name = known or place
+    title = row.get(column(row, (TITLE_NAME,)) or TITLE_NAME)
     identity = name if isinstance(name, str) else json.dumps(name, default=str)
 
     def failed(problem: str) -> Input:
@@ -60,7 +63,7 @@ def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) 
         if source is None:
             continue
         if isinstance(source, str | bytes):
-            return Input(identity, known, cut(source), kind)
+            return Input(identity, known, cut(source), kind, title=title if isinstance(title, str) else None)
         return failed(f"has {key} that is {_named(source)}")
     if keys:
         return failed(f"has nothing in {' and '.join(key for key, _ in keys)}")

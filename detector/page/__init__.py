@@ -16,6 +16,9 @@ __all__ = ["MOST_MARKUP", "Block", "Image", "Link", "Page", "Section", "parse"]
 MOST_MARKUP = 2_000_000
 """Characters (bytes for bytes) of a page that are read; what follows is left out and `Page.cut` says so."""
 
+MOST_TITLE = 2_000
+"""Characters that are read of a title that comes beside a page."""
+
 _DOCUMENT = re.compile(r"<!doctype\s+html|<(?:html|head|body|frameset)[\s>]", re.IGNORECASE)
 _START = re.compile(r"\s*<(?:!--|[a-z][a-z0-9]*(?:\s[^<>]{0,2000})?/?>)", re.IGNORECASE)
 _END = re.compile(
@@ -32,6 +35,7 @@ def parse(
     source: "str | bytes | BeautifulSoup | Page",
     url: str | None = None,
     *,
+    title: str | None = None,
     kind: Literal["html", "text"] | None = None,
     encoding: str | None = None,
     backend: Literal["turbohtml", "soup"] | None = None,
@@ -41,6 +45,7 @@ def parse(
     Args:
         source: markup or extracted text as `str` or `bytes`, a BeautifulSoup tree, or a `Page`, which is returned.
         url: the address that it was found at.
+        title: the page's title, where it is known beside a text or a fragment; markup's own `<title>` goes first.
         kind: `html` or `text`; recognised when None.
         encoding: the charset that the transport named, a hint for bytes.
         backend: the HTML backend; by default turbohtml, or BeautifulSoup where that is missing.
@@ -61,7 +66,7 @@ def parse(
         cut = len(source) > MOST_MARKUP
         text = source[:MOST_MARKUP].removeprefix("\ufeff")
     else:
-        return _walk(source, url)
+        return _titled(_walk(source, url), title)
     is_markup = looks_like_markup(text)
     sample = text[:4_096]
     if not is_markup and len(_CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
@@ -71,7 +76,7 @@ def parse(
     else:
         page = _parse_markup(text, backend or _BACKEND)
     page.url, page.encoding, page.cut = url, name, page.cut or cut
-    return page
+    return _titled(page, title)
 
 
 def looks_like_markup(text: str) -> bool:
@@ -84,6 +89,14 @@ def looks_like_markup(text: str) -> bool:
     sample = text[:100_000]
     ends = sum(1 for _ in _END.finditer(sample))
     return ends >= 5 and ends * 1_000 > len(sample)
+
+
+def _titled(page: Page, title: str | None) -> Page:
+    """Give a page the title that its source names, where it has none of its own."""
+    title = " ".join((title or "")[:MOST_TITLE].split())
+    if title and not (page.titled and page.title):
+        page.title, page.titled = title, True
+    return page
 
 
 def _parse_markup(markup: str, backend: str) -> Page:

@@ -91,7 +91,9 @@ class Page:
     view: View = "html"
     """Whether it was parsed from markup or from extracted text."""
     title: str = ""
-    """`<title>`, or the first line of extracted text where that looks like one."""
+    """`<title>`, or what was given beside the page, or the first line of extracted text where that looks like one."""
+    titled: bool = True
+    """Whether `title` is known to be the page's title; False where the first line of a text was taken for it."""
     blocks: list[Block] = field(default_factory=list)
     """What a reader sees, in order."""
     hidden: list[Block] = field(default_factory=list)

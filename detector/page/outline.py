@@ -29,7 +29,7 @@ def headline(page: "Page") -> str:
     """See `Page.headline`."""
     title = fold(page.title)
     if page.view == "text":
-        return _repeated_line(page, title) or page.title
+        return _repeated_line(page, title) or ("" if page.titled else page.title)
     first = ""
     best = ""
     for block in [b for b in page.blocks if 0 < b.level <= 3][:20]:
@@ -48,7 +48,7 @@ def _repeated_line(page: "Page", title: str) -> str:
     best = ""
     least = max(SHORTEST_HEADLINE, len(title) // 2)
     opening = page.title.lower()
-    for line in page.texts[1 : site.EARLY]:
+    for line in page.texts[not page.titled : site.EARLY]:
         if line[:4].lower() not in opening or len(line) > 300:
             continue
         folded = fold(line)

@@ -14,7 +14,7 @@ LONGEST_TITLE = 250
 
 def parse(text: str) -> Page:
     """Return the page of an extracted text; its lines are the blocks, bullets and Markdown marks give their kind."""
-    page = Page(view="text")
+    page = Page(view="text", titled=False)
     blocks = page.blocks
     for line in text.splitlines():
         line = " ".join(line.split())

@@ -13,7 +13,8 @@ What is claimed, and where from:
 Languages: slugs are compared in the script of the headline after folding accents; a headline in another script than
 its slug is not compared. Countries' languages and kin that trigrams confuse stand in `address.json`.
 Views: both. A page whose address is unknown says nothing here.
-Limits: English is at home under every country; international publishers write other languages under their own.
+Limits: English is at home under every country, and every language of Europe under the others' countries, whose
+publishers write for their neighbours; international publishers write other languages under their own.
 """
 
 import re
@@ -43,7 +44,7 @@ MEASURES = {
     "money_slug": 1,
     "opaque_path": 1,
     "foreign_grammar": 1,
-    "country_conflict": 1,  # 0.5 between languages of Europe, whose publishers write for their neighbours
+    "country_conflict": 1,
     "language_conflict": 1,
     "slug_agreement": -1,
     "only_slug": 1,
@@ -191,13 +192,16 @@ def _judge_host(
 
 
 def _randomness(label: str) -> int:
-    """How random a host label looks: 0 for `campino2k`, 1 for `hggl86v`, `100200` and `xkqzvbtw`, more for both."""
+    """How random a host label looks: 0 for `campino2k`, 1 for `hggl86v`, `100200` and `xkqzvbtw`, more for both.
+
+    Five digits beside a name are a post code, as in `chess60646`.
+    """
     if label[:4] == "xn--":
         return 0
     digits = sum(map(str.isdigit, label))
     swaps = len(_SWAP.findall(label))
     mixed = swaps > 1 and not any(map(_VOWEL_WORD.fullmatch, _LETTERS.findall(label)))
-    return (swaps > 2) + mixed + (digits > 4) + len(_HARD.findall(label))
+    return (swaps > 2) + mixed + (digits > 5 or (digits == 5 and swaps != 1)) + len(_HARD.findall(label))
 
 
 def _stems_in(words: set[str], name: str, tables: _Tables) -> list[str]:
@@ -326,9 +330,14 @@ def _judge_language(
     expected = tables.countries.get(host.rpartition(".")[2])
     # the edition for another country says so in its address
     if expected is not None and all(code != spoken for code, _ in claimed):
-        conflict = spoken != "en" and not _is_kin(spoken, expected, tables) and _is_sure(page, spoken, expected)
-        near = spoken in tables.european and not tables.european.isdisjoint(expected)
-        measures["country_conflict"] = (0.5 if near else 1.0) if conflict else 0.0
+        neighbours = spoken in tables.european and not tables.european.isdisjoint(expected)
+        conflict = (
+            spoken != "en"
+            and not neighbours
+            and not _is_kin(spoken, expected, tables)
+            and _is_sure(page, spoken, expected)
+        )
+        measures["country_conflict"] = float(conflict)
         if conflict:
             notes["country_conflict"] = (
                 f"the text is in '{spoken}', which a host under .{host.rpartition('.')[2]} does not lead to expect",

@@ -200,7 +200,11 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
 
 
 def _is_common(name: str) -> bool:
-    """Whether a name is one word that many texts use: in a title, rather a section than a publisher."""
+    """Whether a name is one word that many texts use, or has none of its own: in a title, rather a section or a slogan
+    (`Free Shipping`) than a publisher.
+    """
+    if all(word in site.GENERIC for word in site.name_words(name)):
+        return True
     words = language.words(name)
     return len(words) == 1 and not language.is_unspaced(name) and WEIGHTS[words[0]] < TELLING
 
@@ -268,8 +272,8 @@ def _unseen(brand: Claim, page: Page) -> float | None:
 
     Blocks, anchors, targets and the metadata of the head are looked at.
     """
-    if len(page.body_words) < FEWEST_WORDS:
-        return None
+    if len(page.body_words) < FEWEST_WORDS or (page.view == "text" and page.titled):
+        return None  # a text whose title comes beside it has lost its frame, where the name would stand
     if site.fits_host(brand.name, page.host):
         return 0.0
     name = brand.name.lower()

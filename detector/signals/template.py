@@ -51,6 +51,7 @@ MOST_LINES = 200
 MOST = 6
 _SUFFIX_JOINT = re.compile(r"\s+(?:--?|[|–—:])(?=[^\W_])|--(?=\s?[^\W_])")
 _CRUMB_SIGN = re.compile(r"[>›»→:：/＞]")
+_CLOCK = re.compile(r"\d:\d\d")
 _CLOCK_FUSED = re.compile(r"(?<![\d:])\d{1,2}:\d{2}:\d{2}\d{1,7}(?![\d:])")
 _MINUTE_FUSED = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2} \d{1,2}:\d{2}\d{1,7}(?![\d:])")
 _DATE_FUSED = re.compile(r"[a-z](?:19|20)\d{2}-\d{2}-\d{2}(?![\dT])")
@@ -276,13 +277,16 @@ def _fused(page: Page, words: _Words, evidence: list[Evidence]) -> float:
 
 
 def _cut_leads(blocks: list[Block], texts: list[str], unspaced: bool, evidence: list[Evidence]) -> float | None:
-    """The longest run of unended texts, at equal steps through the page, that all stop at one length."""
+    """The longest run of unended texts, at equal steps through the page, that all stop at one length.
+
+    A text with a time of day is a list's headline with its stamp and label, not a lead.
+    """
     low, high = (40, 160) if unspaced else (85, 330)
     candidates: dict[int, int] = {}
     for i, size in enumerate(map(len, texts)):
         if low <= size <= high:
             text = texts[i]
-            if text[-1].isalpha() and not text[0].islower() and not blocks[i].level:
+            if text[-1].isalpha() and not text[0].islower() and not blocks[i].level and not _CLOCK.search(text):
                 candidates[i] = size
     if len(candidates) < 3:
         return None

@@ -1,6 +1,7 @@
 """Labelled documents to learn from: collected pages, made farms with their twins, look-alikes, a user's own list.
 
-Every page comes as markup and as what text extractors make of it, because data engineers score both.
+Every page comes as markup and as what text extractors make of it, with or without its title beside it, because data
+engineers score all of these.
 """
 
 import csv
@@ -10,7 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from detector.page import parse
 from detector.records import View
@@ -19,7 +20,9 @@ from detector.site import registrable_domain
 _FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 _PROGRAM = re.compile(r"\A\s*(?:import |export |const |<\?php|package )")
-EXTRACTORS = ("plain", "trafilatura", "resiliparse", "justext")
+TITLED = "titled"
+"""Trafilatura's text with the title of the page beside it, as its JSON output and many corpora have it."""
+EXTRACTORS = ("plain", "trafilatura", "resiliparse", "justext", TITLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,29 +177,42 @@ def labelled(table: Path) -> Iterator[Document]:
             )
 
 
-def views(document: Document, extractors: Iterable[str] = EXTRACTORS) -> Iterator[tuple[View, str, str | bytes]]:
-    """Yield the views of a document as (view, extractor, what is scored); views without text are left out."""
+class Viewed(NamedTuple):
+    """A document as somebody may have it."""
+
+    view: View
+    extractor: str
+    """One of `EXTRACTORS`; empty for markup."""
+    source: str | bytes
+    """What is scored."""
+    title: str | None = None
+    """The title that is known beside it."""
+
+
+def views(document: Document, extractors: Iterable[str] = EXTRACTORS) -> Iterator[Viewed]:
+    """Yield the views of a document; views without text, or without the title that they need, are left out."""
     if document.form == "text":
-        yield "text", "plain", document.content.decode("utf-8", "replace")
+        yield Viewed("text", "plain", document.content.decode("utf-8", "replace"))
         return
     markup = document.content
     if document.form == "markdown":
         markup = _render(document.content.decode("utf-8", "replace")).encode()
     else:
-        yield "html", "", markup
+        yield Viewed("html", "", markup)
     page = parse(markup, kind="html")
     for name in extractors:
+        title = page.title if name == TITLED else None
         text = (
             "\n".join([page.title, *(b.text for b in page.blocks)])
             if name == "plain"
             else _extract(name, markup, page.language)
         )
-        if len(text.strip()) >= 40:
-            yield "text", name, text
+        if len(text.strip()) >= 40 and title != "":
+            yield Viewed("text", name, text, title)
 
 
 def _extract(name: str, markup: bytes, language: str) -> str:
-    if name == "trafilatura":
+    if name in ("trafilatura", TITLED):
         import trafilatura
 
         with warnings.catch_warnings():

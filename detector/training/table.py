@@ -46,10 +46,10 @@ def measure(document: Document) -> list[dict[str, Any]]:
         which = hashlib.sha1((document.twin or document.sha1).encode(), usedforsecurity=False).digest()[0]
         extractors = (EXTRACTORS[which % len(EXTRACTORS)],)
     elif document.label == 0:
-        extractors = ("plain", EXTRACTORS[1 + int(document.sha1[:4], 16) % 3])
+        extractors = ("plain", EXTRACTORS[1 + int(document.sha1[:4], 16) % (len(EXTRACTORS) - 1)])
     rows = []
-    for view, extractor, source in views(document, extractors):
-        page = parse(source, document.url or None, kind=view)
+    for view, extractor, source, title in views(document, extractors):
+        page = parse(source, document.url or None, kind=view, title=title)
         findings = features.check(page)
         key = f"{document.sha1}/{document.twin}/{document.label}/{view}/{extractor}"
         row: dict[str, Any] = {

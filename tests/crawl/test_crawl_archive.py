@@ -40,6 +40,7 @@ class Judge:
         id: str | None = None,  # noqa: A002
         kind: str | None = None,
         encoding: str | None = None,
+        title: str | None = None,
     ) -> Verdict:
         source = source[: MOST_MARKUP + 1]  # as `detector.page` does
         signals = {"crc": float(zlib.crc32(source)), "length": float(len(source))}

@@ -30,6 +30,12 @@ def test_content_is_recognised_later():
     assert read('{"content": "x"}') == [Input("line 1 of pages.jsonl", None, "x", None)]
 
 
+def test_title_travels_with_its_text():
+    (row,) = read('{"text": "x", "Title": "A - B", "id": "a"}')
+    assert row == Input("a", None, "x", "text", title="A - B")
+    assert read('{"text": "x", "title": ["A"], "id": "a"}') == [Input("a", None, "x", "text")]
+
+
 def test_html_comes_before_text():
     assert read('{"text": "x", "html": "<p>x", "id": "a"}') == [Input("a", None, "<p>x", "html")]
     assert read('{"text": "x", "html": null, "id": "a"}') == [Input("a", None, "x", "text")]

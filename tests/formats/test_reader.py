@@ -13,6 +13,11 @@ import zstandard
 from detector.formats import Input, Reader
 from detector.page import MOST_MARKUP
 
+ENDINGS = ".htm, .html, .jsonl, .md, .ndjson, .parquet, .shtml, .txt, .warc, .wet, .xhtml"
+WET = (
+    b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2026-01-01T00:00:00Z\r\n"
+    b"WARC-Target-URI: https://two.example/\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nThree.\r\n\r\n"
+)
 PAGE = "<html><body><p>The mill reopens on Friday.</p></body></html>"
 
 
@@ -49,11 +54,31 @@ def test_page_is_read_no_further_than_it_is_judged(file):
 
 
 def test_directory_gives_its_pages_sorted_and_counts_the_rest(file, tmp_path):
-    for name in ("d/b/two.htm", "d/a.html", "d/b/one.txt", "d/logo.png", "d/rows.jsonl", "d/.hidden.html"):
+    for name in ("d/b/two.htm", "d/a.html", "d/b/one.txt", "d/logo.png", "d/urls.csv", "d/.hidden.html"):
         file(name, PAGE)
     reader = Reader([tmp_path / "d"])
     assert [page.id for page in reader] == [str(tmp_path / "d" / name) for name in ("a.html", "b/one.txt", "b/two.htm")]
     assert reader.left_out == {"files that are no pages": 2}
+
+
+def test_archives_and_tables_in_a_directory_give_their_pages_and_fetch_nothing(file, tmp_path):
+    file("d/a.html", PAGE)
+    rows = (b'{"id": "x", "text": "One."}', b'{"url": "https://one.example/"}', b'{"id": "y", "text": "Two."}')
+    file("d/b.jsonl.gz", gzip.compress(b"\n".join(rows)))
+    file("d/c.wet", WET)
+    broken = file("d/d.parquet", b"no table")
+    reader = Reader([tmp_path / "d"])
+    pages = list(reader)
+    assert [page.id for page in pages] == [
+        str(tmp_path / "d" / "a.html"),
+        "x",
+        "y",
+        "https://two.example/",
+        str(broken),
+    ]
+    assert [page.wanted for page in pages] == [False] * 5
+    assert reader.left_out == {"addresses without a page in a directory": 1}
+    assert reader.unreadable == [pages[-1].error]
 
 
 def test_url_list_in_a_directory_is_a_page_and_fetches_nothing(file, tmp_path):
@@ -70,7 +95,7 @@ def test_directory_loop_is_not_followed(file, tmp_path):
 def test_directory_without_pages_is_unreadable(tmp_path):
     reader = Reader([tmp_path])
     (page,) = reader
-    assert page.error == f"{tmp_path} holds no pages; they end in .htm, .html, .md, .shtml, .txt, .xhtml"
+    assert page.error == f"{tmp_path} holds no pages; they end in {ENDINGS}"
     assert reader.unreadable == [page.error]
 
 

@@ -80,6 +80,13 @@ def test_parquet_columns(table):
     assert list(Reader([path])) == [Input("1", A, b"<p>x", "html"), Input("2", None, "y", "text")]
 
 
+def test_title_is_read_beside_a_text(table):
+    assert list(Reader([table({"text": ["x"], "title": ["A - B"]})])) == [
+        Input("row 1 of " + table({"text": ["x"], "title": ["A - B"]}), None, "x", "text", title="A - B")
+    ]
+    assert read("text,title\nx,A - B\n")[0].title == "A - B"
+
+
 def test_parquet_of_many_rows_keeps_order(table):
     path = table({"text": [f"page {n}" for n in range(500)]})
     assert [page.source for page in Reader([path])] == [f"page {n}" for n in range(500)]

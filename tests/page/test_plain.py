@@ -2,7 +2,7 @@
 
 import pytest
 
-from detector.page import parse
+from detector.page import MOST_TITLE, parse
 
 TEXT = """Harbour reopens after storm - Coast Gazette
 Harbour reopens after storm
@@ -41,6 +41,38 @@ def test_title_and_headline_are_recovered() -> None:
 def test_a_line_that_repeats_the_name_in_the_title_is_no_headline() -> None:
     page = parse("Harbour reopens after storm - Coast Gazette\nCoast Gazette\nSport\nIt rained.")
     assert page.headline == page.title
+
+
+BODY = "\n".join(TEXT.splitlines()[3:5])
+
+
+def test_a_title_that_comes_beside_the_text_names_the_site_without_a_second_line_that_repeats_it() -> None:
+    page = parse(BODY, title=" Harbour reopens after storm |\nCoast Gazette ")
+    assert (page.title, page.titled, page.headline) == ("Harbour reopens after storm | Coast Gazette", True, "")
+    assert [(c.kind, c.name, c.where) for c in page.claims] == [("title", "Coast Gazette", "title")]
+    assert [b.text for b in page.blocks] == BODY.splitlines()
+    guessed = parse(f"Harbour reopens after storm | Coast Gazette\n{BODY}")
+    assert (guessed.titled, guessed.claims) == (False, [])
+
+
+def test_the_first_line_may_be_the_headline_of_a_title_that_comes_beside() -> None:
+    page = parse(f"Harbour reopens after storm\n{BODY}", title="Harbour reopens after storm | Coast Gazette")
+    assert page.headline == "Harbour reopens after storm"
+
+
+@pytest.mark.parametrize("title", [None, "", " \n"])
+def test_without_a_title_beside_the_text_its_first_line_is_taken(title: str | None) -> None:
+    page = parse(TEXT, title=title)
+    assert (page.title, page.titled) == ("Harbour reopens after storm - Coast Gazette", False)
+
+
+def test_the_title_of_markup_goes_before_one_that_comes_beside() -> None:
+    assert parse("<title>Its own</title><p>x", title="Another").title == "Its own"
+    assert parse("<p>A fragment of a page.</p>", title="Another").title == "Another"
+
+
+def test_no_more_than_a_title_is_read_of_one() -> None:
+    assert len(parse(BODY, title="x" * 1_000_000).title) == MOST_TITLE
 
 
 def test_running_text_is_told_from_the_list_after_it() -> None:

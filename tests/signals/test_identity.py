@@ -136,6 +136,23 @@ def test_a_common_word_in_the_title_is_a_section_unless_the_host_is_named_so() -
     assert article(f"{LEAD} - Quartz").measures["off_host"] == 1.0
 
 
+def test_a_slogan_in_the_title_is_no_name() -> None:
+    assert article(f"{LEAD} | Free Shipping*").measures["off_host"] is None
+    assert article(f"{LEAD} | Watch Videos Online").measures["off_host"] is None
+    assert article(f"{LEAD} | Free Kestrel Shipping").measures["off_host"] == 1.0
+
+
+def test_a_text_whose_title_comes_beside_it_has_no_frame_to_miss_a_name_in() -> None:
+    lines = "\n".join(
+        f"The ferry sailed again on day {n} with all of its crew aboard and few guests." for n in range(20)
+    )
+    title = f"{LEAD} - Kestrel Letter"
+    beside = check(parse(lines, URL, title=title))
+    assert (beside.measures["off_host"], beside.measures["brand_unseen"]) == (1.0, None)
+    above = check(parse(f"{title}\n{LEAD}\n{lines}", URL))
+    assert (above.measures["off_host"], above.measures["brand_unseen"]) == (1.0, 1.0)
+
+
 # Brand
 
 

@@ -124,6 +124,14 @@ def test_a_few_leads_of_one_length_among_hundreds_are_chance() -> None:
     assert measure("cut_leads", run + others) == 0.0
 
 
+def test_headlines_that_carry_the_time_of_day_are_no_cut_leads() -> None:
+    source = (PAGES / "hit-cut-leads.html").read_text()
+    for words, stamped in (("the upper", "9:15 upper"), ("mill stream", "mill, 9:15 "), ("forty trees", "forty, 9:15")):
+        assert words in source
+        source = source.replace(words, stamped)
+    assert measure("cut_leads", source) is None
+
+
 def test_slots_in_head_and_text() -> None:
     finding = read("hit-slots.html")
     assert finding.measures["head_slots"] == 1.0

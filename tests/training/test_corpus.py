@@ -50,14 +50,16 @@ def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
 
 def test_every_page_is_seen_as_markup_and_as_extractors_leave_it() -> None:
     found = list(views(Document(label=0, content=HTML.encode(), source="collected")))
-    assert [(view, extractor) for view, extractor, _ in found] == [
-        ("html", ""),
-        ("text", "plain"),
-        ("text", "trafilatura"),
-        ("text", "resiliparse"),
-        ("text", "justext"),
+    assert [(seen.view, seen.extractor, seen.title) for seen in found] == [
+        ("html", "", None),
+        ("text", "plain", None),
+        ("text", "trafilatura", None),
+        ("text", "resiliparse", None),
+        ("text", "justext", None),
+        ("text", "titled", "Bridge reopens"),
     ]
-    plain = str(found[1][2])
+    assert found[5].source == found[2].source
+    plain = str(found[1].source)
     assert plain.startswith("Bridge reopens\nHome\nBridge reopens\nThe bridge")
 
 
@@ -67,8 +69,9 @@ def test_the_source_of_a_page_is_judged_as_the_page_that_it_makes() -> None:
         + b"Warm *gloves* for all. " * 9
     )
     found = list(views(Document(label=1, content=source, source="collected", form="markdown")))
-    assert {view for view, _, _ in found} == {"text"}
-    for _, _, text in found:
-        assert "---" not in str(text)
-        assert "2024-01-01" not in str(text)
-        assert "*" not in str(text)
+    assert [seen.extractor for seen in found] == ["plain", "trafilatura", "resiliparse", "titled"]
+    for seen in found:
+        assert seen.view == "text"
+        assert "---" not in str(seen.source)
+        assert "2024-01-01" not in str(seen.source)
+        assert "*" not in str(seen.source)
