@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
-from detector import language, site, terms
-from detector.page import outline, structured
+from detector import language, terms
+from detector.page import claims, outline, structured
 from detector.records import View
 
 Kind = Literal["heading", "paragraph", "item", "cell", "code", "caption", "control"]
@@ -205,9 +205,9 @@ class Page:
         return list(chain.from_iterable(self.body_tokens))
 
     @cached_property
-    def claims(self) -> "list[site.Claim]":
-        """Every name that the page gives for its publisher; see `site.claims`."""
-        return site.claims(self)
+    def claims(self) -> list[claims.Claim]:
+        """Every name that the page gives for its publisher; see `detector.page.claims.claims`."""
+        return claims.claims(self)
 
     @cached_property
     def word_counts(self) -> Counter[str]:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from detector import language, site
+from detector import language
 
 if TYPE_CHECKING:
     from detector.page.document import Block, Page, Section
@@ -18,6 +18,8 @@ SHORTEST_ITEM, LONGEST_ITEM = 20, 220
 LONGEST_NAME = 60
 SHORTEST_HEADLINE = 8
 MOST_BETWEEN = 3
+EARLY = 80
+"""Lines of extracted text that may hold the headline, or a name from the title; menus come before it."""
 
 
 def fold(text: str) -> str:
@@ -48,7 +50,7 @@ def _repeated_line(page: "Page", title: str) -> str:
     best = ""
     least = max(SHORTEST_HEADLINE, len(title) // 2)
     opening = page.title.lower()
-    for line in page.texts[not page.titled : site.EARLY]:
+    for line in page.texts[not page.titled : EARLY]:
         if line[:4].lower() not in opening or len(line) > 300:
             continue
         folded = fold(line)

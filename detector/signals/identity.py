@@ -19,12 +19,12 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from detector import language, site
+from detector import language, publisher, site
 from detector.page import Page
+from detector.page.claims import Claim
 from detector.page.structured import path_of
 from detector.records import Evidence, Finding
 from detector.signals import Direction, _lexicon, _quote
-from detector.site import Claim
 from detector.terms import TELLING, WEIGHTS
 
 GROUP = "identity"
@@ -93,7 +93,7 @@ def check(page: Page) -> Finding:
     trading = brand or next((c for c in claims if c.kind in ("site_name", "publisher")), None)
     if trading is not None:
         sector = _sector(trading.name)
-        if sector and not site.fits_host(trading.name, host):
+        if sector and not publisher.fits_host(trading.name, host):
             gap = measures["sector_gap"] = _gap(page, sector)
             if gap is not None and gap >= 0.5:
                 score += 0.4 * gap
@@ -164,7 +164,7 @@ def _outlets() -> tuple[dict[str, str], frozenset[str]]:
         squashed: outlet
         for outlet, entry in table.items()
         for name in (outlet, *entry["names"])
-        if (squashed := site.squash(name)) in labels or any(site.label(h) in labels for h in entry["hosts"])
+        if (squashed := publisher.squash(name)) in labels or any(site.label(h) in labels for h in entry["hosts"])
     }
     hosts = frozenset(h for entry in table.values() for h in entry["hosts"])
     return names, hosts.union(_lexicon.read("origin")["mirrors"])
@@ -184,9 +184,9 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
         host = ""  # one of the users of a host
     if host in _outlets()[1] or site.registrable_domain(host) in _lexicon.read("origin")["mirrors"]:
         host = ""
-    compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := site.fits_host(c.name, host)) is not None]
+    compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := publisher.fits_host(c.name, host)) is not None]
     compared = [(c, fit) for c, fit in compared if fit or c.kind != "title" or not _is_common(c.name)]
-    names = [(c, fit) for c, fit in compared if c.kind == "title" or not site.repeats_host(c.name, host)]
+    names = [(c, fit) for c, fit in compared if c.kind == "title" or not publisher.repeats_host(c.name, host)]
     if not any(c.kind in _NAMING for c, _ in names):
         names = compared
     fits: dict[str, bool] = {}
@@ -194,7 +194,7 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
         fits[claim.kind] = fits.get(claim.kind, False) or fit
     if fits and not any(fits.values()):
         parts = [page.headline, *_TITLE_PARTS.split(page.title[:300])]
-        if any(len(p) <= _SHORT and site.fits_host(p, host) for p in parts if p):
+        if any(len(p) <= _SHORT and publisher.fits_host(p, host) for p in parts if p):
             fits["title"] = True
     return fits
 
@@ -203,7 +203,7 @@ def _is_common(name: str) -> bool:
     """Whether a name is one word that many texts use, or has none of its own: in a title, rather a section or a slogan
     (`Free Shipping`) than a publisher.
     """
-    if all(word in site.GENERIC for word in site.name_words(name)):
+    if all(word in publisher.GENERIC for word in publisher.name_words(name)):
         return True
     words = language.words(name)
     return len(words) == 1 and not language.is_unspaced(name) and WEIGHTS[words[0]] < TELLING
@@ -219,7 +219,7 @@ def _agreement(claims: list[Claim]) -> float | None:
     told: list[bool] = []
     for i, ones in enumerate(lists):
         for others in lists[i + 1 :]:
-            compared = [same for a in ones for b in others if (same := site.same_name(a, b)) is not None]
+            compared = [same for a in ones for b in others if (same := publisher.same_name(a, b)) is not None]
             if compared:
                 told.append(any(compared))
     return sum(told) / len(told) if told else None
@@ -231,15 +231,19 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
     Where other names fit the host, a part of the title that agrees with none is part of a headline, not a brand. Nor
     is the name of a section, which the page links to or names in its metadata.
     """
-    names = [c for c in claims if c.kind == "title" and any(w not in site.GENERIC for w in site.name_words(c.name))]
+    names = [
+        c for c in claims if c.kind == "title" and any(w not in publisher.GENERIC for w in publisher.name_words(c.name))
+    ]
     others = [c for c in claims if c.kind != "title"]
     for name in names:
-        if site.fits_host(name.name, page.host):
+        if publisher.fits_host(name.name, page.host):
             return name
     for name in names:
-        if any(site.same_name(name.name, c.compared) for c in others):
+        if any(publisher.same_name(name.name, c.compared) for c in others):
             return name
-    if not names or any(site.fits_host(c.name, page.host) and not site.repeats_host(c.name, page.host) for c in others):
+    if not names or any(
+        publisher.fits_host(c.name, page.host) and not publisher.repeats_host(c.name, page.host) for c in others
+    ):
         return None
     outermost = names[0]
     lower = outermost.name.lower()
@@ -258,11 +262,11 @@ def _alone(brand: Claim, claims: list[Claim], host: str) -> float | None:
     One alone does not tell: the holder of the copyright is often the owner, and the host is measured by itself.
     """
     told: dict[str, bool] = {}
-    fit = site.fits_host(brand.name, host)
+    fit = publisher.fits_host(brand.name, host)
     if fit is not None:
         told["host"] = fit
     for claim in claims:
-        if claim.kind != "title" and (same := site.same_name(brand.name, claim.compared)) is not None:
+        if claim.kind != "title" and (same := publisher.same_name(brand.name, claim.compared)) is not None:
             told[claim.kind] = told.get(claim.kind, False) or same
     return float(not any(told.values())) if len(told) > 1 else None
 
@@ -274,7 +278,7 @@ def _unseen(brand: Claim, page: Page) -> float | None:
     """
     if len(page.body_words) < FEWEST_WORDS or (page.view == "text" and page.titled):
         return None  # a text whose title comes beside it has lost its frame, where the name would stand
-    if site.fits_host(brand.name, page.host):
+    if publisher.fits_host(brand.name, page.host):
         return 0.0
     name = brand.name.lower()
     headline = page.headline
@@ -283,21 +287,23 @@ def _unseen(brand: Claim, page: Page) -> float | None:
         return 0.0
     if any(name in v.lower() for k, v in (page.meta or {}).items() if "title" not in k):
         return 0.0
-    if page.links is not None and site.squash(name) in site.squash(" ".join([x.href for x in page.links[:300]])):
+    if page.links is not None and publisher.squash(name) in publisher.squash(
+        " ".join([x.href for x in page.links[:300]])
+    ):
         return 0.0
-    telling = [w for w in language.words(" ".join(site.name_words(brand.name))) if w not in site.GENERIC]
+    telling = [w for w in language.words(" ".join(publisher.name_words(brand.name))) if w not in publisher.GENERIC]
     lines = page.lower[:_LONGEST_SEARCH].split("\n")
     holding = [x for x in lines if not x.isascii() or "&" in x or any(w in x for w in telling)]
-    words = language.words(site.fold("\n".join(holding)))
-    repeated = language.words(site.fold("\n".join(repeats)))
+    words = language.words(publisher.fold("\n".join(holding)))
+    repeated = language.words(publisher.fold("\n".join(repeats)))
     seen = sum([words.count(w) > repeated.count(w) for w in telling])
     return float(seen * 3 < len(telling) * 2)
 
 
 @lru_cache(maxsize=4096)
 def _sector(name: str) -> str:
-    words = site.name_words(name)
-    squashed = site.squash(name)
+    words = publisher.name_words(name)
+    squashed = publisher.squash(name)
     for sector, (names, stems, _) in _sectors().items():
         if any(w in names for w in words) or any(s in squashed for s in stems):
             return sector
@@ -325,8 +331,8 @@ def _mimicked(claims: list[Claim], page: Page) -> tuple[str, Evidence | None] | 
     if (label := _lookalike(domain)) and domain in (page.url or ""):
         return label, _quote.quote(domain, "url")
     for claim in claims:
-        outlet = names.get(site.squash(claim.name)) if claim.kind in _BEARING else None
-        if outlet and not site.fits_host(claim.name, host):
+        outlet = names.get(publisher.squash(claim.name)) if claim.kind in _BEARING else None
+        if outlet and not publisher.fits_host(claim.name, host):
             return outlet, _quote.quote(claim.name, claim.where)
     return "", None
 

@@ -21,7 +21,7 @@ from functools import cache
 from math import log1p
 from typing import NamedTuple
 
-from detector import language, site
+from detector import language, publisher, site
 from detector.page import Link, Page
 from detector.page.structured import host_of
 from detector.records import Evidence, Finding
@@ -224,7 +224,7 @@ def _judge_title(
     said = "\n".join([x for _, x in lines]).lower()
     measures["money_title"] = 0.0
     found = _trades(said, tables)
-    own = site.squash(" ".join([page.host, *(c.name for c in page.claims)])) if found else ""
+    own = publisher.squash(" ".join([page.host, *(c.name for c in page.claims)])) if found else ""
     foreign = {word: trade for word, trade in found if not any(stem in own for stem in tables.stems[trade])}
     if not foreign:
         return

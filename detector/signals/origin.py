@@ -22,8 +22,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from detector import language, site
+from detector import language, publisher, site
 from detector.page import Page
+from detector.page.claims import title_names
 from detector.page.structured import host_of
 from detector.records import Evidence, Finding
 from detector.signals import Direction, _lexicon, _quote
@@ -263,7 +264,7 @@ def _injected(page: Page) -> Iterator[Evidence]:
     glued = [(i, text) for i, text in firsts if "," in text.replace(", ", "") and _GLUED.search(text)]
     if not glued:
         return
-    names = [c.name for c in site.title_names(page)]
+    names = [c.name for c in title_names(page)]
     for line in (page.headline, page.title):
         pieces = _PARTS.split(line[:200])
         names.extend(p for p in (pieces[0], pieces[-1]) if 3 <= len(p) <= 40)
@@ -471,8 +472,10 @@ def _canonical(page: Page, own: str) -> tuple[bool, Evidence] | None:
     host = host_of(address)
     if "." not in host or site.is_address(host):
         return None
-    foreign = site.registrable_domain(host) != own and site.same_name(site.label(host), site.label(own)) is not True
+    foreign = (
+        site.registrable_domain(host) != own and publisher.same_name(site.label(host), site.label(own)) is not True
+    )
     if foreign:
         names = [c.name for c in page.claims if c.kind not in ("mail", "profile")]
-        foreign = not any(site.fits_host(n, page.host) for n in names)
+        foreign = not any(publisher.fits_host(n, page.host) for n in names)
     return foreign, _quote.quote(address, place)
