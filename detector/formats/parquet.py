@@ -35,11 +35,8 @@ def read(path: Path, url_column: str | None = None) -> Iterator[Input]:
         page = [key for name in row.CONTENT_NAMES if (key := row.column(names, (name,))) is not None]
         if url is None and not page:
             raise UnreadableError(f"{path} has no column url, html, text or content; it has {', '.join(names[:20])}")
-        chosen = [
-            key
-            for key in (url, *(row.column(names, (name,)) for name in (row.ID_NAME, row.TITLE_NAME)), *page)
-            if key is not None
-        ]
+        beside = [row.column(names, wanted) for wanted in ((row.ID_NAME,), (row.TITLE_NAME,), row.NESTED_NAMES)]
+        chosen = [key for key in (url, *beside, *page) if key is not None]
         number = 0
         batches = table.iter_batches(batch_size=_ROWS, columns=chosen, use_threads=False)
         while True:

@@ -17,6 +17,9 @@ ID_NAME = "id"
 TITLE_NAME = "title"
 """The column with the title of a page whose text comes without it."""
 
+NESTED_NAMES = ("metadata", "meta")
+"""Columns with an object that holds the rest of what is known, as datatrove, Dolma and RedPajama write their rows."""
+
 EXPECTED = "expected an object with url and html or text"
 
 
@@ -34,6 +37,7 @@ def column(names: Iterable[str], wanted: Iterable[str]) -> str | None:
 def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) -> Input:
     """Return the input that a row describes; keys other than url, html, text, content, title and id are ignored.
 
+    What the row itself does not say of its address and title is looked for in an object under `metadata` or `meta`.
     A row that has a key for the page but nothing in it is an error: only a row with no such key is fetched.
 
     Args:
@@ -43,13 +47,11 @@ def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) 
 
     """
     name = row.get(column(row, (ID_NAME,)) or ID_NAME)
-    url = row.get(url_column or column(row, URL_NAMES) or URL_NAMES[0])
-    if url == "":
-        url = None
+    url = _cell(row, URL_NAMES) if url_column is None else row.get(url_column) or None
+    title = _cell(row, (TITLE_NAME,))
     known = url if isinstance(url, str) else None
     if name is None or name == "":
         name = known or place
-    title = row.get(column(row, (TITLE_NAME,)) or TITLE_NAME)
     identity = name if isinstance(name, str) else json.dumps(name, default=str)
 
     def failed(problem: str) -> Input:
@@ -70,6 +72,16 @@ def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) 
     if known is None:
         return failed("has neither a page nor an address")
     return Input(identity, known)
+
+
+def _cell(row: Mapping[str, Any], names: Iterable[str]) -> Any:
+    """Return what a row says under one of these names, else what its metadata says; None where that is empty."""
+    inner = row.get(column(row, NESTED_NAMES) or "")
+    for cells in (row, inner if isinstance(inner, Mapping) else {}):
+        key = column(cells, names)
+        if key is not None and cells[key] not in (None, ""):
+            return cells[key]
+    return None
 
 
 def _named(value: object) -> str:

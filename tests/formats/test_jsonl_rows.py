@@ -36,6 +36,18 @@ def test_title_travels_with_its_text():
     assert read('{"text": "x", "title": ["A"], "id": "a"}') == [Input("a", None, "x", "text")]
 
 
+def test_address_and_title_may_stand_in_the_metadata_of_a_text():
+    row = {"text": "x", "id": "a", "metadata": {"url": "https://a.example/", "title": "A - B", "date": "2026"}}
+    assert read(json.dumps(row)) == [Input("a", "https://a.example/", "x", "text", title="A - B")]
+    row |= {"url": "https://b.example/", "title": "C"}
+    assert read(json.dumps(row)) == [Input("a", "https://b.example/", "x", "text", title="C")]
+
+
+@pytest.mark.parametrize("metadata", [None, "x", [1], 7, {}, {"url": ""}])
+def test_metadata_that_says_nothing_is_nothing(metadata: object):
+    assert read(json.dumps({"text": "x", "id": "a", "meta": metadata})) == [Input("a", None, "x", "text")]
+
+
 def test_html_comes_before_text():
     assert read('{"text": "x", "html": "<p>x", "id": "a"}') == [Input("a", None, "<p>x", "html")]
     assert read('{"text": "x", "html": null, "id": "a"}') == [Input("a", None, "x", "text")]

@@ -87,6 +87,11 @@ def test_title_is_read_beside_a_text(table):
     assert read("text,title\nx,A - B\n")[0].title == "A - B"
 
 
+def test_metadata_of_a_parquet_row_is_read(table):
+    path = table({"text": ["x", "y"], "id": ["a", "b"], "metadata": [{"url": A, "title": "C"}, None]})
+    assert list(Reader([path])) == [Input("a", A, "x", "text", title="C"), Input("b", None, "y", "text")]
+
+
 def test_parquet_of_many_rows_keeps_order(table):
     path = table({"text": [f"page {n}" for n in range(500)]})
     assert [page.source for page in Reader([path])] == [f"page {n}" for n in range(500)]
