@@ -368,7 +368,7 @@ def _judge_links(
             notes["affiliate_share"] = (f"{share:.0%} of the outward links lead through affiliate programmes", quotes)
     if not own:
         return
-    anchors = _trade_anchors(outward, tables)
+    anchors = _trade_anchors(outward, own, tables)
     shown = [i for i, link, _ in anchors if not link.hidden]
     measures["money_anchors"] = float(min(len(shown), 10))
     if shown:
@@ -390,8 +390,11 @@ def _judge_links(
             )
 
 
-def _trade_anchors(outward: list[_Outward], tables: _Tables) -> list[_Outward]:
-    """The links whose anchors name a trade; most pages have none, which the anchors in one string tell."""
+def _trade_anchors(outward: list[_Outward], own: str, tables: _Tables) -> list[_Outward]:
+    """The links whose anchors name a trade; most pages have none, which the anchors in one string tell.
+
+    A sister that carries the site's own name in anchor and host, such as a newspaper's betting pages, is not counted.
+    """
     said = " ".join([link[0] for _, link, _ in outward])
     if tables.openers.isdisjoint(said.lower().replace(",", " ").split()) and not _FROM_KANA.search(
         language.beyond_ascii(said)
@@ -399,7 +402,13 @@ def _trade_anchors(outward: list[_Outward], tables: _Tables) -> list[_Outward]:
         return []
     if not _names_trade(said[:LONGEST_SAID], tables):
         return []
-    return [o for o in outward if _names_trade(o[1].text[:200], tables)]
+    name = site.label(own)
+    return [
+        (i, link, target)
+        for i, link, target in outward
+        if _names_trade(link.text[:200], tables)
+        and not (target.domain.startswith(name) and link.text.lower().split()[0] == name)
+    ]
 
 
 def _judge_hidden(

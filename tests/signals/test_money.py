@@ -131,6 +131,19 @@ def test_anchors_that_name_a_trade(anchor: str, anchors: float) -> None:
     assert measure("money_anchors", source.replace("https://foreign.example.net", "https://blog.example.org")) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("anchor", "host", "anchors"),
+    [
+        ("Quay Casino", "quaycasino.example", 0.0),
+        ("Best casino", "quaycasino.example", 1.0),
+        ("Quay casino", "foreign.example", 1.0),
+    ],
+)
+def test_a_sister_with_the_name_of_the_site_is_its_own_trade(anchor: str, host: str, anchors: float) -> None:
+    source = f"<p>{PROSE}<a href='https://www.{host}/'>{anchor}</a></p>"
+    assert check(parse(source, "https://quay.example/news")).measures["money_anchors"] == anchors
+
+
 def test_what_is_foreign_is_unknown_without_an_own_host() -> None:
     source = "<p>text <a href='https://foreign.example.net/'>online casino</a></p>"
     finding = check(parse(source))
