@@ -25,6 +25,11 @@ def around(text: str, start: int, end: int, where: str) -> Evidence:
     return quote(text[left:right], where)
 
 
+def counted(n: float, one: str, many: str) -> str:
+    """Return what is said of `n` things: `1 line runs`, `2 lines run`."""
+    return f"{n:.0f} {one if n == 1 else many}"
+
+
 def first(evidence: Iterable[Evidence], most: int = MOST) -> tuple[Evidence, ...]:
     """Return the first few different pieces of evidence."""
     return tuple(dict.fromkeys(evidence))[:most]

@@ -26,7 +26,7 @@ from detector.page import Link, Page
 from detector.page.structured import host_of
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon
-from detector.signals._quote import around, first, quote
+from detector.signals._quote import around, counted, first, quote
 
 _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 GROUP = "money"
@@ -373,7 +373,11 @@ def _judge_links(
     measures["money_anchors"] = float(min(len(shown), 10))
     if shown:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in shown[:3]]
-        notes["money_anchors"] = (f"{len(shown)} anchors to other sites name a trade of link spam", quotes)
+        notes["money_anchors"] = (
+            counted(len(shown), "anchor to another site names", "anchors to other sites name")
+            + " a trade of link spam",
+            quotes,
+        )
     _judge_hidden(page, outward, [i for i, link, _ in anchors if link.hidden], tables, measures, notes)
     body = set(page.body)
     inside = [
@@ -426,7 +430,11 @@ def _judge_hidden(
         for word, _ in found[:1]:
             quotes += [_around(page, word, f"hidden {i}") for i, t in blocks if word in t.lower()][:2]
         n = len(found) + len(anchors)
-        notes["hidden_money"] = (f"{n} words or links on a trade of link spam are hidden from readers", quotes)
+        notes["hidden_money"] = (
+            counted(n, "word or link on a trade of link spam is", "words or links on a trade of link spam are")
+            + " hidden from readers",
+            quotes,
+        )
     domains: dict[str, int] = {}
     for i, link, target in outward:
         if link.hidden and link.text and link.region in (None, "main"):
@@ -477,7 +485,11 @@ def _judge_hosts(
     measures["pop_hosts"] = float(min(len(pops), 4))
     if pops:
         quotes = [quote(page.at(where), where) for where in list(pops.values())[:3]]
-        notes["pop_hosts"] = (f"{len(pops)} hosts of pop-under or push advertising are loaded", quotes)
+        notes["pop_hosts"] = (
+            counted(len(pops), "host of pop-under or push advertising is", "hosts of pop-under or push advertising are")
+            + " loaded",
+            quotes,
+        )
     slots = slots + [where for where, host in hosts if where[0] == "f" and _in(host, tables.ads)]
     letters = len(page.body_text) * (3 if page.language in _UNSPACED else 1)
     if letters < 500:
@@ -520,7 +532,10 @@ def _judge_scripts(
     if cloak:
         notes["cloak"] = ("a script sends visitors from search engines elsewhere", cloak)
     if packed:
-        notes["packed_scripts"] = (f"{len(packed)} scripts are packed so that nobody reads them", packed)
+        notes["packed_scripts"] = (
+            f"{counted(len(packed), 'script is', 'scripts are')} packed so that nobody reads them",
+            packed,
+        )
     if locks:
         notes["locks"] = ("a script locks selecting or the context menu", locks)
     _judge_hosts(page, slots, tables, measures, notes)

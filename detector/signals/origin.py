@@ -124,7 +124,7 @@ def check(page: Page) -> Finding:
         if joins:
             score += min(0.15 * len(joins), 0.45)
             evidence.extend(joins[:3])
-            said.append(f"{len(joins)} words grew together as where links were stripped")
+            said.append(f"{_quote.counted(len(joins), 'word', 'words')} grew together as where links were stripped")
 
     ends = _ends(page)
     notice = _disclaimer(page, ends)
@@ -148,7 +148,9 @@ def check(page: Page) -> Finding:
         if dead:
             score += min(0.15 * len(dead), 0.3)
             evidence.extend(dead[:2])
-            said.append(f"{len(dead)} modules inside the text should lead to more and hold no link")
+            said.append(
+                f"{_quote.counted(len(dead), 'module', 'modules')} inside the text should lead to more and hold no link"
+            )
 
     voices = list(_voices(page, own))
     measures["foreign_voice"] = float(min(len(voices), 4))

@@ -25,7 +25,7 @@ from detector import language
 from detector.page import Block, Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon
-from detector.signals._quote import around, first, quote
+from detector.signals._quote import around, counted, first, quote
 
 _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 GROUP = "template"
@@ -168,15 +168,33 @@ _WEIGHTS = {
     "keyword_title": (0.3, 1),
 }
 _SAYINGS = {
-    "joints": "{n:.0f} of the joints between breadcrumb, headline and brand lack their space",
+    "joints": (
+        "of the joints between breadcrumb, headline and brand lacks its space",
+        "of the joints between breadcrumb, headline and brand lack their space",
+    ),
+    "slots": (
+        "template slot or engine path shows unfilled in the text",
+        "template slots or engine paths show unfilled in the text",
+    ),
+    "fused": (
+        "line runs dates, counts and labels into each other",
+        "lines run dates, counts and labels into each other",
+    ),
+    "nothings": (
+        "line holds nothing but a program's word for nothing",
+        "lines hold nothing but a program's word for nothing",
+    ),
+    "stamps": (
+        "mark of an importer or collector stands in the text",
+        "marks of an importer or collector stand in the text",
+    ),
+    "placeholders": ("placeholder was never replaced", "placeholders were never replaced"),
+    "cut_leads": ("", "teasers are cut at the same length in the middle of a sentence"),
+    "dangling": ("sentence ends on a word that needs another one", "sentences end on a word that needs another one"),
+}
+"""What is said of one and of several."""
+_SAID_ONCE = {
     "head_slots": "the title or description shows a template slot that nobody filled",
-    "slots": "{n:.0f} template slots or engine paths show unfilled in the text",
-    "fused": "{n:.0f} lines run dates, counts and labels into each other",
-    "nothings": "{n:.0f} lines hold nothing but a program's word for nothing",
-    "stamps": "{n:.0f} marks of an importer or collector stand in the text",
-    "placeholders": "{n:.0f} placeholders were never replaced",
-    "cut_leads": "{n:.0f} teasers are cut at the same length in the middle of a sentence",
-    "dangling": "{n:.0f} sentences end on a word that needs another one",
     "keyword_title": "the title is a search query, not a headline",
 }
 
@@ -190,7 +208,7 @@ def _finding(measures: dict[str, float | None], evidence: dict[str, list[Evidenc
         if value and evidence[name]:
             rest *= 1 - weight * min(value / full, 1.0)
             quotes += evidence[name][:3]
-            said.append(_SAYINGS[name].format(n=value))
+            said.append(_SAID_ONCE.get(name) or counted(value, *_SAYINGS[name]))
     if not quotes:
         return Finding(0.0, measures=measures)
     summary = "; ".join(said[:3])

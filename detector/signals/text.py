@@ -159,7 +159,9 @@ def _summary(
             f"{len(selling)} ways of selling are put around the words of the headline ({', '.join(selling[:3])})"
         )
     if spun:
-        parts.append(f"{len(spun)} words or phrases that automatic rewording leaves behind")
+        parts.append(
+            f"{_quote.counted(len(spun), 'word or phrase', 'words or phrases')} that automatic rewording leaves behind"
+        )
     if repeated > 0.15:
         parts.append(f"{repeated:.0%} of its runs of five words are repeats")
     text = "; ".join(parts)

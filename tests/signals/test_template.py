@@ -35,7 +35,7 @@ def test_a_frame_in_extracted_text_is_found_whole() -> None:
     assert Evidence("none", "block 6") in finding.evidence
     assert finding.summary == (
         "2 of the joints between breadcrumb, headline and brand lack their space; "
-        "1 lines run dates, counts and labels into each other; 1 lines hold nothing but a program's word for nothing."
+        "1 line runs dates, counts and labels into each other; 1 line holds nothing but a program's word for nothing."
     )
 
 
