@@ -189,7 +189,10 @@ _SAYINGS = {
         "marks of an importer or collector stand in the text",
     ),
     "placeholders": ("placeholder was never replaced", "placeholders were never replaced"),
-    "cut_leads": ("", "teasers are cut at the same length in the middle of a sentence"),
+    "cut_leads": (
+        "teaser is cut in the middle of a sentence",
+        "teasers are cut at the same length in the middle of a sentence",
+    ),
     "dangling": ("sentence ends on a word that needs another one", "sentences end on a word that needs another one"),
 }
 """What is said of one and of several."""

@@ -21,7 +21,7 @@ _FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 _PROGRAM = re.compile(r"\A\s*(?:import |export |const |<\?php|package )")
 TITLED = "titled"
-"""Trafilatura's text with the title of the page beside it, as its JSON output and many corpora have it."""
+"""Trafilatura's text with the `<title>` of the page beside it, as many corpora have it."""
 EXTRACTORS = ("plain", "trafilatura", "resiliparse", "justext", TITLED)
 
 

@@ -13,6 +13,7 @@ from detector.training.fit import (
     EMPHASIS,
     HOPELESS,
     LEFT_OUT,
+    _Steps,
     contributions,
     edges,
     emphasis,
@@ -43,6 +44,37 @@ def sample(size: int = 4_000, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 def card() -> Scorecard:
     x, y = sample()
     return fit(x, y, np.ones(len(y)), COLUMNS, DIRECTIONS)
+
+
+def test_the_order_in_which_a_machine_adds_up_is_not_seen(card: Scorecard) -> None:
+    x, y = sample()
+    for seed in range(3):
+        order = np.random.default_rng(seed).permutation(len(y))
+        assert fit(x[order], y[order], np.ones(len(y)), COLUMNS, DIRECTIONS) == card
+
+
+def test_the_slope_at_the_optimum_is_flat_where_no_bound_holds() -> None:
+    x, y = sample()
+    limits = [edges(x[:, j], y) for j in range(len(COLUMNS))]
+    weight, ridge, tiny = np.ones(len(y)), 1e-3, 1e-6
+    steps = _Steps(x, y, limits, DIRECTIONS)
+    best = steps.fitted(weight, ridge)
+    honest = (y == 0)[:, None] * steps.known
+    design = np.where(steps.known, steps.reached - (steps.reached * honest).sum(axis=0) / honest.sum(axis=0), 0.0)
+
+    def loss(theta: np.ndarray) -> float:
+        margin = np.where(y == 1, 1.0, -1.0) * (theta[0] + design @ theta[1:])
+        return float(np.logaddexp(0.0, -margin).mean() + ridge * (theta[1:] ** 2).sum())
+
+    bounds = [(-np.inf, np.inf), *steps.bounds]
+    for j, (low, high) in enumerate(bounds):
+        assert low <= best[j] <= high
+        move = np.eye(len(best))[j] * tiny
+        slope = (loss(best + move) - loss(best - move)) / (2 * tiny)
+        if low < best[j] < high:
+            assert abs(slope) < 1e-7
+        else:
+            assert slope > 0 if best[j] == low else slope < 0
 
 
 def test_points_follow_the_declared_direction(card: Scorecard) -> None:
