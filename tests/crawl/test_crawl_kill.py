@@ -222,4 +222,6 @@ async def _main(urls: Path, folder: Path, jobs: int) -> None:
 
 
 if __name__ == "__main__":
+    # what runs in the background of a shell ignores Ctrl-C, and so would this
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run(_main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))
