@@ -2,15 +2,17 @@
 
 Licensed copy keeps its marks: a byline, a copyright line, a photo credit, a link. Copies that machines took lose
 them and keep what the machine overlooked: an agency's dateline without any credit, words that grew together where a
-link was stripped, modules of the source's site that lead nowhere, calls to subscribe to somebody else, a canonical
+link was stripped, sentences that stop and go on in the middle of others as pieces of search results do when they are
+run together, modules of the source's site that lead nowhere, calls to subscribe to somebody else, a canonical
 address or images on the source's hosts, a name pushed into the first sentence, a notice that the text was found
 somewhere and its author may complain.
 
-Views: datelines, joins, injected names, notices and vague sources in both; modules, canonical and images in markup
+Views: datelines, joins, splices, injected names, notices and vague sources in both; modules, canonical and images in markup
 only. A missing credit means something only where the frame of the page is seen: extractors drop bylines and footers,
 so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing. Joins count only
 where both halves stand apart elsewhere on the page and one is a function word, since that is where links end; scripts
-without spaces have none. Limits: agency copy without its dateline and sources that are not in the list are not seen;
+without spaces have none. Pieces run together are seen in scripts with capitals alone; who writes without capitals does
+not piece. Limits: agency copy without its dateline and sources that are not in the list are not seen;
 local stations write datelines of their own, which are nobody else's.
 
 Sources: `origin.json`; AP and Reuters datelines and credits: the agencies' stylebooks; what scraped copy leaves:
@@ -20,6 +22,7 @@ Google, spam policies, "Scraped content".
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from detector import language, publisher, site
@@ -36,6 +39,7 @@ MEASURES: dict[str, Direction] = {
     "uncredited": 1,  # 1 where an agency's dateline has no credit anywhere on the page, 0 where it has
     "injected": 1,  # names pushed into the first sentences, glued to a comma: 0 to 3
     "joins": 1,  # words grown together whose halves stand apart elsewhere: 0 to 5
+    "spliced": 1,  # 0..1: share of stops in long paragraphs after which some other sentence goes on in its middle
     "disclaimed": 1,  # 1 where a notice says that the text was found elsewhere and that its owner may complain
     "vague_source": 1,  # 1 where a source is announced and not named, 0 where it is named
     "dead_modules": 1,  # modules inside the text that should lead to more and hold no link: 0 to 5
@@ -55,6 +59,9 @@ _MOST_IMAGES = 60
 _MOST_LINKS = 400
 _REACH = 30  # no call says more than this before or after the name of an outlet
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 45, 700
+_LONG_PARAGRAPH, _LONGEST_BODY = 500, 60_000
+_ADDRESSES = frozenset(("http", "www."))
+_FEWEST_STOPS, _FEWEST_SPLICES = 8, 3
 FEWEST_WORDS = 60
 
 
@@ -125,6 +132,15 @@ def check(page: Page) -> Finding:
             score += min(0.15 * len(joins), 0.45)
             evidence.extend(joins[:3])
             said.append(f"{_quote.counted(len(joins), 'word', 'words')} grew together as where links were stripped")
+        spliced, splices = _splices(page)
+        measures["spliced"] = spliced
+        if splices:
+            score += min(1.5 * (spliced or 0.0), 0.5)
+            evidence.extend(splices)
+            said.append(
+                f"after {spliced:.0%} of the stops in its long paragraphs another sentence goes on in its middle, as in "
+                "pieces of search results"
+            )
 
     ends = _ends(page)
     notice = _disclaimer(page, ends)
@@ -323,6 +339,43 @@ def _joined(page: Page, token: str, size: int) -> Evidence | None:
                 return None
             return _quote.around(text, at, end, f"block {i}")
     return None
+
+
+def _splices(page: Page) -> tuple[float | None, list[Evidence]]:
+    """The share of stops in long paragraphs after which another sentence goes on in its middle, and where they are.
+
+    Pieces of search results break off where they were cut. A word counts once: before an abbreviation's stop it comes
+    again and again. None where too few stops are seen.
+    """
+    stops = small = 0
+    places: dict[str, tuple[int, int]] = {}
+    left = _LONGEST_BODY
+    for i in page.body:
+        text = page.blocks[i].text[:left]
+        if len(text) < _LONG_PARAGRAPH:
+            continue
+        left -= len(text)
+        at = -2
+        for before, after in pairwise(text.split(". ")):
+            at += len(before) + 2
+            head = after[:2]
+            goes_on = head.islower()
+            if len(head) < 2 or not head.isalpha() or not (goes_on or head[0].isupper()) or after[:4] in _ADDRESSES:
+                continue
+            apart = before[-1:] == " " and before[-2:-1].isalnum()
+            if not apart and not before[-4:].isalpha():
+                continue  # a number's or an initial's stop
+            stops += 1
+            small += goes_on
+            if goes_on or apart:
+                places.setdefault(before.rsplit(None, 1)[-1], (i, at))
+    if stops < _FEWEST_STOPS:
+        return None, []
+    if len(places) < _FEWEST_SPLICES or small * 4 > stops * 3:
+        return 0.0, []
+    return len(places) / stops, [
+        _quote.around(page.blocks[i].text, at, at + 2, f"block {i}") for i, at in list(places.values())[:3]
+    ]
 
 
 def _ends(page: Page) -> list[tuple[int, str]]:

@@ -188,6 +188,57 @@ def test_scripts_without_spaces_have_no_joins() -> None:
     assert article("<p>" + "港务局说，两岛之间的渡轮将于星期一恢复通航。" * 9 + "</p>").measures["joins"] is None
 
 
+# Pieces
+
+PIECES = (
+    "Ferry times for the summer are on the board beside the ramp. since the storm nobody sails after dark. The harbour "
+    "office keeps a list of boats that take bicycles . We went over in June with two children and a dog, and it was "
+    "lovely. of the year round timetable for residents. Tickets cost less when they are bought on the island. "
+    "the crossing is short enough to skip the cabin. Bring a coat even in August . Read what other guests say about "
+    "the pier. Rooms above the harbour are let by the week. You can see the seals from the northern path. "
+)
+"""After five of its ten stops no sentence begins or none has ended."""
+
+
+def test_pieces_of_other_pages_run_together() -> None:
+    finding = article(f"<p>{PIECES}</p>")
+    assert finding.measures["spliced"] == 0.5
+    places = [text for text, where in quotes(finding) if where == "block 1"]
+    assert [p for p in ("ramp. since", "bicycles . We", "lovely. of") if any(p in q for q in places)] == [
+        "ramp. since",
+        "bicycles . We",
+        "lovely. of",
+    ]
+    assert finding.summary == (
+        "The text seems to be somebody else's: after 50% of the stops in its long paragraphs another sentence goes on in "
+        "its middle, as in pieces of search results."
+    )
+
+
+def test_pieces_are_seen_in_extracted_text() -> None:
+    page = parse(f"{LEAD}\n{PIECES}", URL, kind="text")
+    assert check(page).measures["spliced"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        (
+            PIECES.replace(". since", ". Since").replace(". of", ". Of").replace(". the", ". The"),
+            0.0,
+        ),  # too few are left
+        (PIECES.lower(), 0.0),  # somebody who writes without capitals
+        ("The rate was 8,1 proc. in May and 9 proc. in June. Prices rose again, the office said. " * 9, 0.0),
+        ("The timetable is printed on the board. http://harbour.example has it, too. Come early. " * 9, 0.0),
+        ("Dr. A. B. Alder wrote it. He sailed at 7 a.m. on Nov. 4. of 1998. The sea was calm then. " * 9, 0.0),
+        ("港务局说，两岛之间的渡轮将于星期一恢复通航。" * 40, None),  # no capitals in this script
+        ("Short. paragraphs. say. nothing.", None),
+    ],
+)
+def test_stops_after_which_a_sentence_may_go_on(text: str, share: float | None) -> None:
+    assert article(f"<p>{text}</p>").measures["spliced"] == share
+
+
 # Notices
 
 
@@ -324,6 +375,8 @@ def test_images_that_known_outlets_serve() -> None:
         "<p>" + "harboursince harbour since " * 8_000,
         "<p>reprinted from the internet and from the network</p>" * 4_000,
         "<p>source: source: source:</p>" * 6_000,
+        "<p>" + "word. goes on. " * 20_000,
+        "<p>" + ". " * 60_000,
         "<p>MORE: more than enough words to be a paragraph of running text here.</p>" * 4_000,
         "<p>the guardian usa today bbc cnn @ reuters.com sign up for it now, all of you.</p>" * 3_000,
     ],

@@ -17,12 +17,13 @@ def key_wheel(desk: Desk) -> Draft:
     key = keyword(desk)
     draft.headline = key.lower() if desk.chance(0.7) else f"{key} {rng.choice(words('brands', 'town', 'en'))}"
     pieces = [p.text for p in draft.body]
-    pieces += [p for _ in range(rng.randint(2, 5)) for p in desk.pool.other(desk.story, rng).paragraphs[:4]]
+    pieces += [p for _ in range(rng.randint(2, 9)) for p in desk.pool.other(desk.story, rng).paragraphs[:4]]
+    joints = rng.choice(((" ...", "...", "; "), (".", " ."), (" ...", ".", " .", "; ")))
     snippets = []
-    for piece in rng.sample(pieces, min(len(pieces), rng.randint(6, 14))):
+    for piece in rng.sample(pieces, min(len(pieces), rng.randint(6, 36))):
         start = rng.randint(0, max(0, len(piece) - 200))
         cut = piece[start : start + rng.randint(60, 200)].strip()
-        snippets.append(cut + rng.choice((" ...", "...", ". ", "; ")) + (f" {key}. " if desk.chance(0.3) else " "))
+        snippets.append(cut + rng.choice(joints) + (f" {key}. " if desk.chance(0.3) else " "))
     size = len(snippets) if desk.chance(0.6) else rng.randint(2, 5)
     draft.text(["".join(snippets[i : i + size]) for i in range(0, len(snippets), size)])
     if desk.chance(0.7):
