@@ -31,12 +31,9 @@ def read(path: Path, url_column: str | None = None) -> Iterator[Input]:
         names: list[str] = table.schema_arrow.names
         if url_column is not None and url_column not in names:
             raise UnreadableError(f"{path} has no column '{url_column}'; its columns are {', '.join(names[:20])}")
-        url = url_column or row.column(names, row.URL_NAMES)
-        page = [key for name in row.CONTENT_NAMES if (key := row.column(names, (name,))) is not None]
-        if url is None and not page:
+        if url_column is None and row.column(names, (*row.URL_NAMES, *row.CONTENT_NAMES)) is None:
             raise UnreadableError(f"{path} has no column url, html, text or content; it has {', '.join(names[:20])}")
-        beside = [row.column(names, wanted) for wanted in ((row.ID_NAME,), (row.TITLE_NAME,), row.NESTED_NAMES)]
-        chosen = [key for key in (url, *beside, *page) if key is not None]
+        chosen = [name for name in names if name == url_column or name.strip().lower() in row.NAMES]
         number = 0
         batches = table.iter_batches(batch_size=_ROWS, columns=chosen, use_threads=False)
         while True:
@@ -50,4 +47,4 @@ def read(path: Path, url_column: str | None = None) -> Iterator[Input]:
                 return
             for cells in batch.to_pylist():
                 number += 1
-                yield row.to_input(cells, f"row {number} of {path}", url)
+                yield row.to_input(cells, f"row {number} of {path}", url_column)

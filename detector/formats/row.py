@@ -7,18 +7,29 @@ from typing import Any, Literal
 from detector.formats.record import Input
 from detector.page import MOST_MARKUP
 
-URL_NAMES = ("url", "uri", "link", "address", "page_url", "source_url")
+URL_NAMES = ("url", "uri", "link", "address", "page_url", "source_url", "warc-target-uri", "target_uri")
 """Column names that hold a page's address, tried in this order, whatever their case."""
 
-CONTENT_NAMES: Mapping[str, Literal["html", "text"] | None] = {"html": "html", "text": "text", "content": None}
+SOURCE_NAME = "source"
+"""The column in which trafilatura writes a page's address, and Dolma and others the name of a collection."""
+
+CONTENT_NAMES: Mapping[str, Literal["html", "text"] | None] = {
+    "html": "html",
+    "text": "text",
+    "raw_content": "text",
+    "content": None,
+}
 """Column names that hold a page, tried in this order, and what they say about its kind."""
 
 ID_NAME = "id"
 TITLE_NAME = "title"
 """The column with the title of a page whose text comes without it."""
 
-NESTED_NAMES = ("metadata", "meta")
-"""Columns with an object that holds the rest of what is known, as datatrove, Dolma and RedPajama write their rows."""
+NESTED_NAMES = ("metadata", "meta", "warc_headers")
+"""Columns with an object that holds the rest of what is known, as datatrove, Dolma and OSCAR write their rows."""
+
+NAMES = frozenset((*URL_NAMES, SOURCE_NAME, *CONTENT_NAMES, ID_NAME, TITLE_NAME, *NESTED_NAMES))
+"""All column names of use."""
 
 EXPECTED = "expected an object with url and html or text"
 
@@ -35,9 +46,9 @@ def column(names: Iterable[str], wanted: Iterable[str]) -> str | None:
 
 
 def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) -> Input:
-    """Return the input that a row describes; keys other than url, html, text, content, title and id are ignored.
+    """Return the input that a row describes; keys that are not in `NAMES` are ignored.
 
-    What the row itself does not say of its address and title is looked for in an object under `metadata` or `meta`.
+    What the row itself does not say of its address and title is looked for in the objects of `NESTED_NAMES`.
     A row that has a key for the page but nothing in it is an error: only a row with no such key is fetched.
 
     Args:
@@ -47,7 +58,7 @@ def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) 
 
     """
     name = row.get(column(row, (ID_NAME,)) or ID_NAME)
-    url = _cell(row, URL_NAMES) if url_column is None else row.get(url_column) or None
+    url = _address(row) if url_column is None else row.get(url_column) or None
     title = _cell(row, (TITLE_NAME,))
     known = url if isinstance(url, str) else None
     if name is None or name == "":
@@ -74,13 +85,25 @@ def to_input(row: Mapping[str, Any], place: str, url_column: str | None = None) 
     return Input(identity, known)
 
 
-def _cell(row: Mapping[str, Any], names: Iterable[str]) -> Any:
-    """Return what a row says under one of these names, else what its metadata says; None where that is empty."""
-    inner = row.get(column(row, NESTED_NAMES) or "")
-    for cells in (row, inner if isinstance(inner, Mapping) else {}):
-        key = column(cells, names)
-        if key is not None and cells[key] not in (None, ""):
-            return cells[key]
+def _address(row: Mapping[str, Any]) -> Any:
+    """Return what a row gives as its page's address, None where it gives nothing."""
+    url = _cell(row, URL_NAMES)
+    if url is None:
+        source = _cell(row, (SOURCE_NAME,))
+        return source if isinstance(source, str) and source.startswith(("http://", "https://")) else None
+    return url
+
+
+def _cell(row: Mapping[str, Any], names: Iterable[str], depth: int = 2) -> Any:
+    """Return what a row says under one of these names, else what the objects inside it say; None where all is empty."""
+    key = column(row, names)
+    if key is not None and row[key] not in (None, ""):
+        return row[key]
+    if depth:
+        for name in NESTED_NAMES:
+            inner = row.get(column(row, (name,)) or "")
+            if isinstance(inner, Mapping) and (found := _cell(inner, names, depth - 1)) is not None:
+                return found
     return None
 
 

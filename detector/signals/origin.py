@@ -7,8 +7,8 @@ run together, modules of the source's site that lead nowhere, calls to subscribe
 address or images on the source's hosts, a name pushed into the first sentence, a notice that the text was found
 somewhere and its author may complain.
 
-Views: datelines, joins, splices, injected names, notices and vague sources in both; modules, canonical and images in markup
-only. A missing credit means something only where the frame of the page is seen: extractors drop bylines and footers,
+Views: datelines, joins, splices, injected names, notices and vague sources in both; modules, canonical and images in
+markup only. A missing credit means something only where the frame of the page is seen: extractors drop bylines and footers,
 so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing. Joins count only
 where both halves stand apart elsewhere on the page and one is a function word, since that is where links end; scripts
 without spaces have none. Pieces run together are seen in scripts with capitals alone; who writes without capitals does
@@ -138,8 +138,8 @@ def check(page: Page) -> Finding:
             score += min(1.5 * (spliced or 0.0), 0.5)
             evidence.extend(splices)
             said.append(
-                f"after {spliced:.0%} of the stops in its long paragraphs another sentence goes on in its middle, as in "
-                "pieces of search results"
+                f"after {spliced:.0%} of the stops in its long paragraphs another sentence goes on in its middle, as "
+                "in pieces of search results"
             )
 
     ends = _ends(page)

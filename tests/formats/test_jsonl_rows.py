@@ -43,6 +43,28 @@ def test_address_and_title_may_stand_in_the_metadata_of_a_text():
     assert read(json.dumps(row)) == [Input("a", "https://b.example/", "x", "text", title="C")]
 
 
+def test_rows_that_extractors_and_corpora_write():
+    address = "https://a.example/"
+    wanted = [Input("a", address, "x", "text")]
+    assert read(json.dumps({"text": "x", "id": "a", "source": address, "hostname": "a.example"})) == wanted
+    assert read(json.dumps({"raw_content": "x", "id": "a", "url": address, "source_domain": "a.example"})) == wanted
+    assert read(json.dumps({"text": "x", "id": "a", "meta": {"warc_headers": {"warc-target-uri": address}}})) == wanted
+    headers = {
+        "content": "x",
+        "id": "a",
+        "warc_headers": {"warc-target-uri": address},
+        "metadata": {"annotation": None},
+    }
+    assert read(json.dumps(headers)) == [Input("a", address, "x", None)]
+
+
+@pytest.mark.parametrize("source", ["common-crawl", "a.example", None, 7, ["https://a.example/"]])
+def test_source_that_names_a_collection_is_no_address(source: object):
+    assert read(json.dumps({"text": "x", "id": "a", "source": source})) == [Input("a", None, "x", "text")]
+    both = {"text": "x", "id": "a", "source": source, "metadata": {"url": "https://a.example/"}}
+    assert read(json.dumps(both)) == [Input("a", "https://a.example/", "x", "text")]
+
+
 @pytest.mark.parametrize("metadata", [None, "x", [1], 7, {}, {"url": ""}])
 def test_metadata_that_says_nothing_is_nothing(metadata: object):
     assert read(json.dumps({"text": "x", "id": "a", "meta": metadata})) == [Input("a", None, "x", "text")]

@@ -210,8 +210,8 @@ def test_pieces_of_other_pages_run_together() -> None:
         "lovely. of",
     ]
     assert finding.summary == (
-        "The text seems to be somebody else's: after 50% of the stops in its long paragraphs another sentence goes on in "
-        "its middle, as in pieces of search results."
+        "The text seems to be somebody else's: after 50% of the stops in its long paragraphs another sentence goes on "
+        "in its middle, as in pieces of search results."
     )
 
 
