@@ -8,11 +8,11 @@ address or images on the source's hosts, a name pushed into the first sentence, 
 somewhere and its author may complain.
 
 Views: datelines, joins, splices, injected names, notices and vague sources in both; modules, canonical and images in
-markup only. A missing credit means something only where the frame of the page is seen: extractors drop bylines and footers,
-so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing. Joins count only
-where both halves stand apart elsewhere on the page and one is a function word, since that is where links end; scripts
-without spaces have none. Pieces run together are seen in scripts with capitals alone; who writes without capitals does
-not piece. Limits: agency copy without its dateline and sources that are not in the list are not seen;
+markup only. A missing credit means something only where the frame of the page is seen: extractors drop bylines and
+footers, so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing. Joins count
+only where both halves stand apart elsewhere on the page and one is a function word, since that is where links end;
+scripts without spaces have none. Pieces run together are seen in scripts with capitals alone; who writes without
+capitals does not piece. Limits: agency copy without its dateline and sources that are not in the list are not seen;
 local stations write datelines of their own, which are nobody else's.
 
 Sources: `origin.json`; AP and Reuters datelines and credits: the agencies' stylebooks; what scraped copy leaves:
