@@ -1,19 +1,19 @@
 """The text comes from somebody else, and the page says so only by mistake.
 
-Licensed copy keeps its marks: a byline, a copyright line, a photo credit, a link. Copies that machines took lose
-them and keep what the machine overlooked: an agency's dateline without any credit, words that grew together where a
-link was stripped, sentences that stop and go on in the middle of others as pieces of search results do when they are
-run together, modules of the source's site that lead nowhere, calls to subscribe to somebody else, a canonical
-address or images on the source's hosts, a name pushed into the first sentence, a notice that the text was found
-somewhere and its author may complain.
+Licensed copy keeps its marks: a byline, a copyright line, a photo credit, a link. Copies that machines took lose them
+and keep what the machine overlooked: an agency's dateline without any credit, words that grew together where a link was
+stripped, sentences that stop and go on in the middle of others as pieces of search results do when they are run
+together, words of the source's buttons and notices, modules of its site that lead nowhere, calls to subscribe to
+somebody else, a canonical address or images on the source's hosts, a name pushed into the first sentence, a notice that
+the text was found somewhere and its author may complain.
 
-Views: datelines, joins, splices, injected names, notices and vague sources in both; modules, canonical and images in
-markup only. A missing credit means something only where the frame of the page is seen: extractors drop bylines and
-footers, so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing. Joins count
-only where both halves stand apart elsewhere on the page and one is a function word, since that is where links end;
-scripts without spaces have none. Pieces run together are seen in scripts with capitals alone; who writes without
-capitals does not piece. Limits: agency copy without its dateline and sources that are not in the list are not seen;
-local stations write datelines of their own, which are nobody else's.
+Views: datelines, joins, splices, interface words, injected names, notices and vague sources in both; modules, canonical
+and images in markup only. A missing credit means something only where the frame of the page is seen: extractors drop
+bylines and footers, so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing.
+Joins count only where both halves stand apart elsewhere on the page and one is a function word, since that is where
+links end; scripts without spaces have none. Pieces run together are seen in scripts with capitals alone; who writes
+without capitals does not piece. Limits: agency copy without its dateline and sources that are not in the list are not
+seen; local stations write datelines of their own, which are nobody else's.
 
 Sources: `origin.json`; AP and Reuters datelines and credits: the agencies' stylebooks; what scraped copy leaves:
 Google, spam policies, "Scraped content".
@@ -40,6 +40,7 @@ MEASURES: dict[str, Direction] = {
     "injected": 1,  # names pushed into the first sentences, glued to a comma: 0 to 3
     "joins": 1,  # words grown together whose halves stand apart elsewhere: 0 to 5
     "spliced": 1,  # 0..1: share of stops in long paragraphs after which some other sentence goes on in its middle
+    "interface": 1,  # words of buttons and notices between the sentences of a paragraph: 0 to 4
     "disclaimed": 1,  # 1 where a notice says that the text was found elsewhere and that its owner may complain
     "vague_source": 1,  # 1 where a source is announced and not named, 0 where it is named
     "dead_modules": 1,  # modules inside the text that should lead to more and hold no link: 0 to 5
@@ -61,7 +62,11 @@ _REACH = 30  # no call says more than this before or after the name of an outlet
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 45, 700
 _LONG_PARAGRAPH, _LONGEST_BODY = 500, 60_000
 _ADDRESSES = frozenset(("http", "www."))
-_FEWEST_STOPS, _FEWEST_SPLICES = 8, 3
+_FEWEST_STOPS, _FEWEST_SPLICES = 8, 4
+_CODE = ";{}=<>"
+_SHORTEST_PARAGRAPH, _LONGEST_BUTTON, _SHORTEST_SENTENCE = 200, 60, 20
+_STOPS = frozenset(".!?…。！？")
+_STOP = re.compile("[.!?…。！？]")
 FEWEST_WORDS = 60
 
 
@@ -141,6 +146,12 @@ def check(page: Page) -> Finding:
                 f"after {spliced:.0%} of the stops in its long paragraphs another sentence goes on in its middle, as "
                 "in pieces of search results"
             )
+        buttons = _interface(page)
+        measures["interface"] = float(min(len(buttons), 4))
+        if buttons:
+            score += min(0.1 * len(buttons), 0.3)
+            evidence.extend(buttons[:2])
+            said.append("words of buttons and notices stand between the sentences of its paragraphs")
 
     ends = _ends(page)
     notice = _disclaimer(page, ends)
@@ -355,6 +366,8 @@ def _splices(page: Page) -> tuple[float | None, list[Evidence]]:
         if len(text) < _LONG_PARAGRAPH:
             continue
         left -= len(text)
+        if sum(map(text.count, _CODE)) * 100 > len(text):
+            continue  # comments in a program stop and go on, too
         at = -2
         for before, after in pairwise(text.split(". ")):
             at += len(before) + 2
@@ -371,11 +384,35 @@ def _splices(page: Page) -> tuple[float | None, list[Evidence]]:
                 places.setdefault(before.rsplit(None, 1)[-1], (i, at))
     if stops < _FEWEST_STOPS:
         return None, []
-    if len(places) < _FEWEST_SPLICES or small * 4 > stops * 3:
+    # some writers put every stop apart, and some write without capitals
+    if len(places) < _FEWEST_SPLICES or not 0 < small <= stops * 0.75:
         return 0.0, []
     return len(places) / stops, [
         _quote.around(page.blocks[i].text, at, at + 2, f"block {i}") for i, at in list(places.values())[:3]
     ]
+
+
+def _interface(page: Page) -> list[Evidence]:
+    """Where buttons and notices of other pages stand as sentences inside a paragraph, as a machine copies them.
+
+    At a paragraph's end they are its own: teasers close with `Read more`.
+    """
+    index = _lexicon.by_token("origin", "interface")
+    lower = page.body_lower
+    present = [p for token in index.keys() & page.word_counts.keys() for p in index[token] if p in lower]
+    found: dict[str, Evidence] = {}
+    for i in page.body if present else ():
+        lower = page.lowers[i]
+        if len(lower) < _SHORTEST_PARAGRAPH:
+            continue
+        for phrase in present:
+            at = lower.find(phrase, 1)
+            if at < 0 or phrase in found or lower[:at].rstrip()[-1:] not in _STOPS:
+                continue
+            end = _STOP.search(lower, at + len(phrase), at + _LONGEST_BUTTON)
+            if end is not None and len(lower) - end.end() >= _SHORTEST_SENTENCE:
+                found[phrase] = _quote.around(page.blocks[i].text, at, end.end(), f"block {i}")
+    return [found[phrase] for phrase in sorted(found)]
 
 
 def _ends(page: Page) -> list[tuple[int, str]]:

@@ -239,6 +239,46 @@ def test_stops_after_which_a_sentence_may_go_on(text: str, share: float | None) 
     assert article(f"<p>{text}</p>").measures["spliced"] == share
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Skip to content.",
+        "Add a comment.",
+        "Please enable JavaScript to view this site.",
+        "In den Warenkorb!",
+        "Este sitio utiliza cookies.",
+        "Читать далее…",
+        "Baca selengkapnya.",
+    ],
+)
+def test_buttons_and_notices_between_sentences(words: str) -> None:
+    inner = PROSE[:1].upper() + PROSE[1:]
+    finding = article(f"<p>{inner} {words} {inner}</p>")
+    assert finding.measures["interface"] == 1.0
+    assert any(words in text and where == "block 1" for text, where in quotes(finding))
+    assert finding.summary == (
+        "The text seems to be somebody else's: words of buttons and notices stand between the sentences of its "
+        "paragraphs."
+    )
+    text = parse(f"{LEAD}\n{inner} {words} {inner}", URL, kind="text")
+    assert check(text).measures["interface"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>{PROSE}</p><p>Add a comment.</p><p>{PROSE}</p>",  # a block of its own
+        f"<p>{PROSE} Read more.</p>",  # a teaser's end
+        f"<p>Log in. {PROSE}</p>",
+        f"<p>{PROSE} He asked us to sign in at the office beside the ramp. {PROSE}</p>",  # inside a sentence
+        f"<p>{PROSE} Sign in at the office beside the ramp where the harbour keeps its book of guests. {PROSE}</p>",
+        "<p>The ferry sails. Sign in. Then go aboard and wait for it.</p>",  # a short paragraph
+    ],
+)
+def test_words_of_buttons_where_they_belong(inner: str) -> None:
+    assert article(inner).measures["interface"] == 0.0
+
+
 # Notices
 
 
@@ -376,6 +416,7 @@ def test_images_that_known_outlets_serve() -> None:
         "<p>reprinted from the internet and from the network</p>" * 4_000,
         "<p>source: source: source:</p>" * 6_000,
         "<p>" + "word. goes on. " * 20_000,
+        "<p>" + "Stop. Log in. Skip to content. Read more. " * 6_000,
         "<p>" + ". " * 60_000,
         "<p>MORE: more than enough words to be a paragraph of running text here.</p>" * 4_000,
         "<p>the guardian usa today bbc cnn @ reuters.com sign up for it now, all of you.</p>" * 3_000,
