@@ -30,6 +30,7 @@ GENERIC = frozenset(
 )  # fmt: skip
 """Words of names that tell no publisher from another."""
 _WORDS = re.compile(r"[^\W_]+")
+_INNER_MARK = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _ENDING = re.compile(r"\.(?:com|net|org|info|biz|tv|news|online|co|io|me|eu|[a-z]{2})(?:\.[a-z]{2})?$")
 
@@ -41,9 +42,11 @@ def is_latin(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Return a text in lower case without accents: `São` -> `sao`, `ß` -> `ss`, `&` -> ` and `."""
+    """Return a text in lower case without accents: `São` -> `sao`, `ß` -> `ss`, `&` -> ` and `, `P!nk` -> `pink`."""
     if "&" in text:
         text = html.unescape(text).replace("&", " and ")
+    if "!" in text:
+        text = _INNER_MARK.sub("i", text)
     text = text.lower()
     if text.isascii():
         return text
@@ -261,6 +264,19 @@ def fits_host(name: str, host: str) -> bool | None:
         contracts(x, prepared.words) or _begins_alike(x, squashed) or _inflected_in(prepared.telling, x)
         for x in [squash(x) for x in labels]
     )
+
+
+def fits_directory(name: str, path: str) -> bool:
+    """Tell whether the first directory of an address's path bears a name: a site within a host, `/harbour-notes/2024/`.
+
+    A name that only ends or begins with the directory's must share five letters or more with it.
+    """
+    directory, slash, _ = path.removeprefix("/").partition("/")
+    own = squash(directory) if slash else ""
+    if len(own) < 3 or own in GENERIC or not is_latin(name):
+        return False
+    squashed = squash(plain(name))
+    return squashed == own or (len(own) >= 5 and squashed.startswith(own)) or (len(own) >= 5 and squashed.endswith(own))
 
 
 @lru_cache(maxsize=8192)

@@ -83,6 +83,30 @@ def test_a_name_and_a_host(name: str, host: str, fits: bool | None) -> None:
     assert publisher.fits_host(name, host) is fits
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "fits"),
+    [
+        ("Harbour Notes", "/harbour-notes/2024/ferry.html", True),
+        ("HLN", "/hln/ferry", True),
+        ("A. Writer's Lighthouse", "/lighthouse/archives/ferry", True),
+        ("From Keel to Mast", "/keel-to-mast/01.html", True),
+        ("Harbour Notes", "/harbour-notes", False),  # a page of that name, no directory
+        ("Harbour Notes", "/2024/harbour-notes/", False),
+        ("Daily Hull", "/hull/ferry", False),  # too short to be more than chance
+        ("Alder News", "/news/ferry", False),
+        ("海港日报", "/海港日报/1", False),
+        ("", "//", False),
+    ],
+)
+def test_a_name_and_a_directory(name: str, path: str, fits: bool) -> None:
+    assert publisher.fits_directory(name, path) is fits
+
+
+def test_a_mark_that_stands_for_a_letter() -> None:
+    assert publisher.fits_host("K!TE KITCHEN", "kite.kitchen")
+    assert publisher.fold("Ahoy!") == "ahoy!"
+
+
 def test_a_name_that_only_repeats_the_host() -> None:
     assert publisher.repeats_host("news.harbour.example", "news.harbour.example")
     assert publisher.repeats_host("Harbour.Example", "www.harbour.example")

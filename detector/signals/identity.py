@@ -82,7 +82,7 @@ def check(page: Page) -> Finding:
     brand = _brand(claims, page)
     of_brand: list[str] = []
     if brand is not None:
-        measures["brand_alone"] = _alone(brand, claims, host)
+        measures["brand_alone"] = _alone(brand, claims, page)
         if measures["brand_alone"]:
             score += 0.2
             of_brand.append("agrees with no other name on it")
@@ -184,7 +184,8 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
         host = ""  # one of the users of a host
     if host in _outlets()[1] or site.registrable_domain(host) in _lexicon.read("origin")["mirrors"]:
         host = ""
-    compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := publisher.fits_host(c.name, host)) is not None]
+    path = path_of(page.url or "")
+    compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := _fit(c.name, host, path)) is not None]
     compared = [(c, fit) for c, fit in compared if fit or c.kind != "title" or not _is_common(c.name)]
     names = [(c, fit) for c, fit in compared if c.kind == "title" or not publisher.repeats_host(c.name, host)]
     if not any(c.kind in _NAMING for c, _ in names):
@@ -194,9 +195,15 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
         fits[claim.kind] = fits.get(claim.kind, False) or fit
     if fits and not any(fits.values()):
         parts = [page.headline, *_TITLE_PARTS.split(page.title[:300])]
-        if any(len(p) <= _SHORT and publisher.fits_host(p, host) for p in parts if p):
+        if any(len(p) <= _SHORT and _fit(p, host, path) for p in parts if p):
             fits["title"] = True
     return fits
+
+
+def _fit(name: str, host: str, path: str) -> bool | None:
+    """Whether a name fits a host or the site in a directory of it; None where that cannot be told."""
+    fit = publisher.fits_host(name, host)
+    return True if fit is False and publisher.fits_directory(name, path) else fit
 
 
 def _is_common(name: str) -> bool:
@@ -235,14 +242,15 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
         c for c in claims if c.kind == "title" and any(w not in publisher.GENERIC for w in publisher.name_words(c.name))
     ]
     others = [c for c in claims if c.kind != "title"]
+    path = path_of(page.url or "")
     for name in names:
-        if publisher.fits_host(name.name, page.host):
+        if _fit(name.name, page.host, path):
             return name
     for name in names:
         if any(publisher.same_name(name.name, c.compared) for c in others):
             return name
     if not names or any(
-        publisher.fits_host(c.name, page.host) and not publisher.repeats_host(c.name, page.host) for c in others
+        _fit(c.name, page.host, path) and not publisher.repeats_host(c.name, page.host) for c in others
     ):
         return None
     outermost = names[0]
@@ -256,13 +264,13 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
     return None if any(lower in d.lower() for d in described) else outermost
 
 
-def _alone(brand: Claim, claims: list[Claim], host: str) -> float | None:
+def _alone(brand: Claim, claims: list[Claim], page: Page) -> float | None:
     """Whether the brand fits nothing among the host and the kinds of other names; None below two to compare with.
 
     One alone does not tell: the holder of the copyright is often the owner, and the host is measured by itself.
     """
     told: dict[str, bool] = {}
-    fit = publisher.fits_host(brand.name, host)
+    fit = _fit(brand.name, page.host, path_of(page.url or ""))
     if fit is not None:
         told["host"] = fit
     for claim in claims:
@@ -278,7 +286,7 @@ def _unseen(brand: Claim, page: Page) -> float | None:
     """
     if len(page.body_words) < FEWEST_WORDS or (page.view == "text" and page.titled):
         return None  # a text whose title comes beside it has lost its frame, where the name would stand
-    if publisher.fits_host(brand.name, page.host):
+    if _fit(brand.name, page.host, path_of(page.url or "")):
         return 0.0
     name = brand.name.lower()
     headline = page.headline

@@ -130,6 +130,14 @@ def test_a_user_of_a_host_need_not_be_named_like_it() -> None:
     assert finding.measures["off_host"] is None
 
 
+def test_a_site_in_a_directory_of_a_host_is_named_like_the_directory() -> None:
+    own = article(f"{LEAD} | Kestrel Letter", url="https://blogs.example.org/kestrel-letter/2024/ferry.html")
+    assert (own.measures["off_host"], own.measures["brand_unseen"]) == (0.0, 0.0)
+    assert own.evidence == ()
+    other = article(f"{LEAD} | Kestrel Letter", url="https://blogs.example.org/harbour/2024/ferry.html")
+    assert other.measures["off_host"] == 1.0
+
+
 def test_a_common_word_in_the_title_is_a_section_unless_the_host_is_named_so() -> None:
     assert article(f"{LEAD} - National").measures["off_host"] is None
     assert article(f"{LEAD} - National", url="https://www.national.example/ferry").measures["off_host"] == 0.0
