@@ -271,8 +271,8 @@ def fits_directory(name: str, path: str) -> bool:
 
     A name that only ends or begins with the directory's must share five letters or more with it.
     """
-    directory, slash, _ = path.removeprefix("/").partition("/")
-    own = squash(directory) if slash else ""
+    directory, _, rest = path.removeprefix("/").partition("/")
+    own = squash(directory) if rest else ""
     if len(own) < 3 or own in GENERIC or not is_latin(name):
         return False
     squashed = squash(plain(name))

@@ -91,6 +91,7 @@ def test_a_name_and_a_host(name: str, host: str, fits: bool | None) -> None:
         ("A. Writer's Lighthouse", "/lighthouse/archives/ferry", True),
         ("From Keel to Mast", "/keel-to-mast/01.html", True),
         ("Harbour Notes", "/harbour-notes", False),  # a page of that name, no directory
+        ("Harbour Notes", "/harbour-notes/", False),
         ("Harbour Notes", "/2024/harbour-notes/", False),
         ("Daily Hull", "/hull/ferry", False),  # too short to be more than chance
         ("Alder News", "/news/ferry", False),

@@ -195,7 +195,7 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
         fits[claim.kind] = fits.get(claim.kind, False) or fit
     if fits and not any(fits.values()):
         parts = [page.headline, *_TITLE_PARTS.split(page.title[:300])]
-        if any(len(p) <= _SHORT and _fit(p, host, path) for p in parts if p):
+        if any(len(p) <= _SHORT and publisher.fits_host(p, host) for p in parts if p):
             fits["title"] = True
     return fits
 
