@@ -25,7 +25,8 @@ GENERIC = frozenset(
         "news", "blog", "home", "official", "site", "website", "web", "inc", "llc", "ltd", "gmbh", "ag", "co", "corp",
         "company", "group", "media", "com", "net", "org", "my", "our", "daily", "best", "top", "page", "startseite",
         "login", "sign", "archive", "archives", "section", "article", "articles", "print", "version", "index", "hq",
-        "watch", "video", "videos", "free", "shipping", "delivery", "included", "buy", "shop",
+        "watch", "video", "videos", "free", "shipping", "delivery", "included", "buy", "shop", "updated", "collection",
+        "resources", "neuigkeiten", "nachrichten", "aktuelles", "noticias", "notizie", "introduction", "overview",
     )
 )  # fmt: skip
 """Words of names that tell no publisher from another."""
@@ -147,7 +148,32 @@ def _inflected_in(words: tuple[str, ...], label: str) -> bool:
     )
 
 
-_LABEL_ENDS = ("online", "news", "blog", "media", "web", "mag", "hq", "site", "today", "tv", "usa")
+_LABEL_ENDS = (
+    "online", "news", "blog", "media", "web", "magazine", "mag", "hq", "site", "today", "tv", "usa", "network",
+    "global",
+)  # fmt: skip
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_ACRONYM = re.compile(r"\b[A-Z]{3,5}\b")
+_OWNED = re.compile(r"([a-z]{3,})['’]s (?:blog|site|website|page|journal|diary|notes)|([a-z]{5,})blog")
+
+
+def _initials_open(name: "_Name", label: str) -> bool:
+    """Tell whether a label begins with the initials of four words of a name or more."""
+    return any(
+        len(words) >= 4 and label.startswith("".join([w[0] for w in words])) for words in (name.words, name.telling)
+    )
+
+
+def _is_owners(name: str, label: str) -> bool:
+    """Tell whether a name is a blog's that is called after the beginning of a label: `Ash's Blog`, `ashblog`."""
+    match = _OWNED.fullmatch(plain(name))
+    return match is not None and label.startswith(match[1] or match[2])
+
+
+def _stands_for(acronym: str, label: str) -> bool:
+    """Tell whether the letters of an acronym stand in a label in order, the first at its start."""
+    rest = iter(label)
+    return label[:1] == acronym[0] and len(label) >= 3 * len(acronym) and all(letter in rest for letter in acronym)
 
 
 class _Name(NamedTuple):
@@ -260,10 +286,20 @@ def fits_host(name: str, host: str) -> bool | None:
     if repeats_host(name, host) or any(same_name(name, x) for x in labels):
         return True
     prepared = _prepare(name)
-    return any(
-        contracts(x, prepared.words) or _begins_alike(x, squashed) or _inflected_in(prepared.telling, x)
+    if any(
+        contracts(x, prepared.words)
+        or _begins_alike(x, squashed)
+        or _inflected_in(prepared.telling, x)
+        or _initials_open(prepared, x)
+        or _is_owners(name, x)
         for x in [squash(x) for x in labels]
-    )
+    ):
+        return True
+    acronym = _ACRONYM.search(name) if len(prepared.telling) == 1 else None
+    if acronym is not None and any(_stands_for(acronym[0].lower(), squash(x)) for x in labels):
+        return True
+    spelled = name.translate(_UMLAUTS)
+    return spelled != name and fits_host(spelled, host)
 
 
 def fits_directory(name: str, path: str) -> bool:

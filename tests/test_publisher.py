@@ -67,6 +67,16 @@ def test_names_that_cannot_be_compared(one: str, other: str) -> None:
         ("Robin Oarsley", "irobin.example", True),  # hardly more than a word
         ("Matrosen", "aktion-matrosenschutz.example", True),
         ("Matrosen", "aktion-matrosefest.example", True),  # without its ending
+        ("Harbour Boat Owners Circle", "hbocworks.example", True),  # begins with four initials
+        ("HBO Blog", "harbourboatowners.example", True),  # an acronym of words run together
+        ("Ash's Blog", "ashvardsen.example", True),
+        ("oarsblog", "oarsleyrobin.example", False),
+        ("oarslblog", "oarsleyrobin.example", True),
+        ("Jäger", "jaegermagazin.example", True),
+        ("Harbour Magazine", "harbourmag.example", True),
+        ("Harbour Boat Owners", "hbonotes.example", False),  # three initials are chance
+        ("HBO Boats", "harbouroats.example", False),
+        ("HBO", "oharbour.example", False),
         ("Harbour Towns", "htownes.example", False),
         ("Harbour Towns", "hbt.example", False),
         ("Harbour Paths", "theharbhabit.example", False),

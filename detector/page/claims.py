@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.page.outline import EARLY
-from detector.publisher import squash
+from detector.publisher import GENERIC, name_words, squash
 from detector.site import label
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _FRAME_LINKS = 60
 _SEPARATOR = re.compile(
     r"\s+[-–—−_~/»›<>•⋅·:]+\s+|\s*(?:[|│｜¦·•»«›‹]|::+|\s--?)\s*|\s+[-–—](?=\S)|(?<=\S)[—–]\s+|(?<=\w)-{2,3}(?=\w)|_{1,3}(?=[^_\W])"
 )
+_QUOTES = re.compile(r"(?<![\w»])«\w[^«»]{0,80}»(?!\w)|(?<![\w«])»\w[^«»]{0,80}«(?!\w)")
+_HIDDEN = str.maketrans("«»", "\ue000\ue001")
+_SHOWN = str.maketrans("\ue000\ue001", "«»")
 _EDGE = " \t-–—−_~|│｜¦·•⋅»«›‹<>:/,.;®™"
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\(c\)(?=\s*\d)|\bcopyright(?=\s*(?:©|\(c\)|:|by\s|(?:19|20)\d\d))|版权所有|版權所有|저작권자?)[\s:©ⓒ]*"
@@ -95,6 +98,8 @@ def title_names(page: "Page") -> list[Claim]:
     """
     title = page.title if len(page.title) <= 600 else ""
     headline = page.headline
+    if "«" in title:
+        title, headline = _hide_quotes(title), _hide_quotes(headline)
     after, before = _beside(title, headline)
     names = after + before if page.titled else after
     whole = headline and (headline in title or squash(headline) == squash(title))
@@ -104,8 +109,24 @@ def title_names(page: "Page") -> list[Claim]:
         names = [p for p in (parts[-1], *parts[:-1]) if p is not longest]
         if not page.titled:
             names = [p for p in parts[-1:] if p is not longest and p.strip(_EDGE) in page.texts[1:EARLY]]
-    found = [Claim("title", n, "title") for n in dict.fromkeys(p.strip(_EDGE) for p in names) if _is_name(n)]
-    return found[:4] or _run_on(page, title)
+    names = [n for n in dict.fromkeys(p.strip(_EDGE) for p in names) if _is_name(n) and not _is_headlines(n, title)]
+    found = [Claim("title", n.translate(_SHOWN), "title") for n in names]
+    return found[:4] or _run_on(page, page.title)
+
+
+def _hide_quotes(line: str) -> str:
+    """Return a line in which guillemets that quote are signs of private use: they separate nothing."""
+    return _QUOTES.sub(lambda match: match[0].translate(_HIDDEN), line)
+
+
+def _is_headlines(part: str, title: str) -> bool:
+    """Tell whether a part of a title belongs to its headline: it asks, or says anew what the rest says."""
+    if part.endswith("?"):
+        return True
+    rest = title.replace(part, " ", 1)
+    words = [w for w in name_words(part) if len(w) >= 4 and w not in GENERIC]
+    said = set(name_words(rest)) if len(words) >= 2 else set()
+    return sum([w in said for w in words]) >= 2 and squash(part) not in squash(rest)
 
 
 def _beside(line: str, headline: str) -> tuple[list[str], list[str]]:

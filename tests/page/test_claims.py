@@ -55,6 +55,36 @@ def test_the_number_of_a_page_is_no_name(part: str) -> None:
     assert [c.name for c in title_names(page)] == ["Harbour Post"]
 
 
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("«Alder» aus Hafen: dreißig Jahre Fähre", []),
+        ("Dreißig Jahre »Alder« und kein Ende", []),
+        ("«Alder» fährt seit dreißig Jahren » Hafenpost", ["Hafenpost"]),
+        ("Hafenpost » Fähre fährt seit dreißig Jahren", ["Hafenpost"]),
+        ("Fähre fährt seit dreißig Jahren « Die «Alder» Post", ["Die «Alder» Post"]),
+    ],
+)
+def test_quoted_words_are_no_parts_of_a_title(title: str, names: list[str]) -> None:
+    page = parse(f"<title>{title}</title><p>Text.</p>", kind="html")
+    assert [c.name for c in title_names(page)] == names
+    assert all(c.name in page.title for c in title_names(page))
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Why the old ferry stays in port - Will the ferry run?", []),
+        ("Osier boat rental for islanders | Osier rental of boats", []),  # says the same again
+        ("Islands Post: why the old ferry stays in port | Islands Post", ["Islands Post"]),
+        ("Why the old ferry stays in port | Ferry Post", ["Ferry Post"]),  # a word of the headline is a brand's, too
+    ],
+)
+def test_parts_of_a_headline_are_no_names(title: str, names: list[str]) -> None:
+    page = parse(f"<title>{title}</title><p>Text.</p>", kind="html")
+    assert [c.name for c in title_names(page)] == names
+
+
 def test_the_first_line_of_extracted_text_is_a_title_only_when_repeated() -> None:
     repeated = parse(f"{LEAD} - Harbour Post\n{LEAD}\nSome text follows here.", kind="text")
     assert [c.name for c in title_names(repeated)] == ["Harbour Post"]
