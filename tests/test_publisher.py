@@ -74,6 +74,7 @@ def test_names_that_cannot_be_compared(one: str, other: str) -> None:
         ("oarslblog", "oarsleyrobin.example", True),
         ("Jäger", "jaegermagazin.example", True),
         ("Harbour Magazine", "harbourmag.example", True),
+        ("Harbour Boat Owners", "hbo-friends.example", True),
         ("Harbour Boat Owners", "hbonotes.example", False),  # three initials are chance
         ("HBO Boats", "harbouroats.example", False),
         ("HBO", "oharbour.example", False),
