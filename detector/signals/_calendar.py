@@ -20,7 +20,7 @@ _FILLERS = frozenset(("de", "del", "of", "the", "den", "m", "г", "года", "y
 _MARKING = frozenset(("", "zh", "yue", "ja", "vi"))
 _VERBS = frozenset(("may", "march"))
 _NUMERIC = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:[-/.]|年|년)\s?(?P<m>\d{1,2})\s?(?:[-/.]|月|월)\s?(?P<d>\d{1,2})(?:日|일)?"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:(?P<j>[-/.])|年|년)\s?(?P<m>\d{1,2})\s?(?(j)(?P=j)|[月월])\s?(?P<d>\d{1,2})(?:日|일)?"
     r"|(?<!\d)(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<z>(?:19|20)\d\d)"
 )
 _THAI_YEAR = re.compile(r"25[4-9]\d")

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 from detector import language
 from detector.page import Page
 from detector.records import Evidence, Finding
-from detector.signals import _calendar
+from detector.signals import _calendar, _lexicon
 from detector.signals._calendar import Mentions, Span
 from detector.signals._quote import around, first, quote
 
@@ -54,6 +54,8 @@ FARTHEST = 1_200
 """Days; what lies farther back is history and dates no story."""
 SOON, SOON_AHEAD = 60, 400
 """Days around the claimed day in which a day without a year is taken to be meant; and how far plans reach ahead."""
+SOON_CHANGED = 7
+"""Days after the shown one within which a machine-readable day of change counts: templates often give no other."""
 STALE = 100
 """Days after which a story is called older than its date, to a person."""
 MANY_DAYS = 30
@@ -95,6 +97,8 @@ class _Shown(NamedTuple):
     start: int
     end: int
     has_seconds: bool
+    is_later: bool
+    """Whether its line says that it is a day of change or of somebody's joining, not of publication."""
 
 
 class _Fused(NamedTuple):
@@ -193,21 +197,32 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
         if not _YEAR_LIKE.search(text):
             continue
         is_prose = i in running
+        is_later = _is_later(text)
         numeric = list(_calendar.stamps(text))
         if is_prose:  # as a stamp between Chinese sentences is by its length
             numeric = [stamp for stamp in numeric if (stamp.end - stamp.start) * 3 > len(text)]
         for stamp in numeric:
             if text[stamp.start - 1 : stamp.start] == ":" and text[stamp.end : stamp.end + 1].isdigit():
                 continue  # the end of a time and the start of a day that is written the other way round
-            shown.extend([_Shown(day, i, stamp.start, stamp.end, stamp.has_seconds) for day in stamp.readings])
+            shown.extend(
+                [_Shown(day, i, stamp.start, stamp.end, stamp.has_seconds, is_later) for day in stamp.readings]
+            )
             if degree := _degree(text, stamp.start, stamp.end):
                 fused.append(_Fused(degree, around(text, stamp.start, stamp.end, f"block {i}")))
         if not numeric and i != place and not is_prose:
             has_seconds = _SECONDS.search(text) is not None
-            dates = _calendar.mentions(_calendar.tokens(text, code), code).dates
-            shown.extend([_Shown(found.span, i, 0, len(text), has_seconds) for found in dates if found.span.is_day])
+            words = _calendar.tokens(text, code)
+            # numbers beside a year are a day only where signs join them, and those are stamps
+            days = [d for d in _calendar.mentions(words, code).dates if d.span.is_day and not words[d.token].isdigit()]
+            shown.extend([_Shown(d.span, i, 0, len(text), has_seconds, is_later and len(days) == 1) for d in days])
     shown.sort(key=lambda s: (s.block < place, abs(s.block - place)))
     return shown, fused
+
+
+def _is_later(text: str) -> bool:
+    """Whether a line speaks of a change of the page or of a member's joining."""
+    lower = text.lower()
+    return any(word in lower for word in _lexicon.read("dates")["later"])
 
 
 def _degree(text: str, start: int, end: int) -> int:
@@ -287,8 +302,14 @@ def _compare_claims(page: Page, shown: list[_Shown], claims: _Claims, report: _R
     """Compare what readers are shown with what machines are told, and that with itself."""
     measures = report.measures
     by_day: Callable[[_Claim], int] = lambda claim: claim.span.low  # noqa: E731
-    if shown and claims.all:
-        pairs = [(abs(s.span.low - claim.span.low), s, claim) for s in shown for claim in claims.all]
+    # a page may be changed long after the day that it shows
+    pairs = [
+        (abs(s.span.low - claim.span.low), s, claim)
+        for s in shown
+        for claim in claims.all
+        if not (s.is_later or (claim in claims.modified and claim.span.low - s.span.low > SOON_CHANGED))
+    ]
+    if pairs:
         gap, stamp, claim = min(pairs, key=lambda pair: pair[0])
         measures["claim_gap"] = log1p(gap)
         if gap >= MANY_DAYS:

@@ -64,7 +64,7 @@ _LONG_PARAGRAPH, _LONGEST_BODY = 500, 60_000
 _ADDRESSES = frozenset(("http", "www."))
 _FEWEST_STOPS, _FEWEST_SPLICES = 8, 4
 _CODE = ";{}=<>"
-_SHORTEST_PARAGRAPH, _LONGEST_BUTTON, _SHORTEST_SENTENCE = 200, 60, 20
+_SHORTEST_PARAGRAPH, _REST_OF_BUTTON, _SHORTEST_SENTENCE = 200, 20, 20
 _STOPS = frozenset(".!?…。！？")
 _STOP = re.compile("[.!?…。！？]")
 FEWEST_WORDS = 60
@@ -409,7 +409,8 @@ def _interface(page: Page) -> list[Evidence]:
             at = lower.find(phrase, 1)
             if at < 0 or phrase in found or lower[:at].rstrip()[-1:] not in _STOPS:
                 continue
-            end = _STOP.search(lower, at + len(phrase), at + _LONGEST_BUTTON)
+            after = at + len(phrase)
+            end = _STOP.search(lower, after, after + _REST_OF_BUTTON)
             if end is not None and len(lower) - end.end() >= _SHORTEST_SENTENCE:
                 found[phrase] = _quote.around(page.blocks[i].text, at, end.end(), f"block {i}")
     return [found[phrase] for phrase in sorted(found)]

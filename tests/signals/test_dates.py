@@ -122,6 +122,40 @@ def test_forms_of_the_shown_day(shown: str, gap: int) -> None:
     assert check(parse(source, kind="html")).measures["claim_gap"] == log1p(gap)
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "Updated Jun 16, 2025",
+        "Last updated: 2025-06-16",
+        "A Writer • Updated on Jun 16, 2025 • 28 min read",
+        "Joined: Mon Jun 16, 2025 9:28 am",
+        "Zuletzt aktualisiert am 16.06.2025",
+        "2025年6月16日更新",
+        "F1Dec 19, 2025, 05:30 PM",  # a time beside a year is no day
+        "gsoc-2025 | 3.3 boats",
+    ],
+)
+def test_shown_days_that_are_none_of_publication(shown: str) -> None:
+    meta = '<meta property="article:published_time" content="2018-06-05T07:00:00Z">'
+    source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>{shown}</p><p>{FILLER}</p>"
+    assert check(parse(source, kind="html")).measures["claim_gap"] is None
+
+
+def test_a_line_that_shows_both_days_is_read_for_both() -> None:
+    meta = '<meta property="article:published_time" content="2024-06-05T07:00:00Z">'
+    source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>June 5, 2024, updated Jun 16, 2025</p><p>{FILLER}</p>"
+    assert check(parse(source, kind="html")).measures["claim_gap"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("modified", "gap"), [("2024-06-05", 0), ("2024-06-09", 4), ("2025-06-09", None), ("2023-06-05", 366)]
+)
+def test_a_page_may_be_changed_long_after_the_day_that_it_shows(modified: str, gap: int | None) -> None:
+    meta = f'<meta property="article:modified_time" content="{modified}">'
+    source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>June 5, 2024</p><p>{FILLER}</p>"
+    assert check(parse(source, kind="html")).measures["claim_gap"] == (None if gap is None else log1p(gap))
+
+
 def test_the_day_in_the_address_is_a_machine_readable_day() -> None:
     source = f"<title>Bridge</title><h1>Bridge</h1><p>March 3, 2024</p><p>{FILLER}</p>"
     near = check(parse(source, "https://example.org/2024/03/02/bridge", kind="html"))
