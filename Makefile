@@ -36,7 +36,7 @@ types: $(VENV)/.dev
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev  ## speed, as ratios measured in one run
-	$(BIN)/python benchmarks/pages.py $(PAGES)
+	$(BIN)/python tests/benchmarks/pages.py $(PAGES)
 
 terms: $(VENV)/.dev  ## the table of word frequencies that signals use
 	$(BIN)/python -m detector.training.terms $(CORPUS) detector/terms.bin

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-BENCHMARK = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "pages.py"))
+BENCHMARK = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "pages.py"))
 
 
 def test_few_pages_are_repeated(tmp_path):

@@ -1,7 +1,7 @@
 """How fast the crawl is, and how much memory it takes.
 
-    python benchmarks/crawl.py throughput [--pages 3000] [--hosts 300] [--jobs 2] [--delay-ms 20] [--corpus TABLE]
-    python benchmarks/crawl.py memory [--urls 1000000]
+    python tests/benchmarks/crawl.py throughput [--pages 3000] [--hosts 300] [--jobs 2] [--delay-ms 20] [--corpus TABLE]
+    python tests/benchmarks/crawl.py memory [--urls 1000000]
 
 `throughput` serves pages from a process of its own that waits before each answer, crawls and scores them, and
 measures in the same run how fast the same pages are scored without a network. `memory` crawls a list of which no
@@ -33,7 +33,7 @@ from detector.model import Detector, load
 from detector.records import Verdict
 from detector.scorecard import Scorecard
 
-EXAMPLES = Path(__file__).parent.parent / "data" / "examples"
+EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 
 
 def say(text: str) -> None:

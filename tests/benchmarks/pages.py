@@ -1,6 +1,6 @@
 """Speed on one core, as ratios between methods in one run on the same pages.
 
-    python benchmarks/pages.py [CORPUS] [--rounds N] [--sample N] [--model DIR]
+    python tests/benchmarks/pages.py [CORPUS] [--rounds N] [--sample N] [--model DIR]
 
 CORPUS is a folder of pages or a Parquet file with `html` (and, where known, `year`) columns; without one, the example
 pages of `data/examples` are taken many times over. Rows since 2018 are sampled with a fixed seed. Times are CPU seconds
@@ -26,7 +26,7 @@ from detector import Detector
 from detector.page import parse
 
 Item = TypeVar("Item", str, bytes)
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "data" / "examples"
 SEED = 7
 SINCE = 2018
