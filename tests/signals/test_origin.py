@@ -247,8 +247,8 @@ def test_stops_after_which_a_sentence_may_go_on(text: str, share: float | None) 
         "Please enable JavaScript to view this site.",
         "In den Warenkorb!",
         "Este sitio utiliza cookies.",
-        "Читать далее…",
-        "Baca selengkapnya.",
+        "Добавить в корзину…",
+        "Tambahkan ke keranjang.",
     ],
 )
 def test_buttons_and_notices_between_sentences(words: str) -> None:
@@ -268,11 +268,12 @@ def test_buttons_and_notices_between_sentences(words: str) -> None:
     "inner",
     [
         f"<p>{PROSE}</p><p>Add a comment.</p><p>{PROSE}</p>",  # a block of its own
-        f"<p>{PROSE} Read more.</p>",  # a teaser's end
-        f"<p>Log in. {PROSE}</p>",
-        f"<p>{PROSE} He asked us to sign in at the office beside the ramp. {PROSE}</p>",  # inside a sentence
-        f"<p>{PROSE} Sign in at the office beside the ramp. {PROSE}</p>",
-        "<p>The ferry sails. Sign in. Then go aboard and wait for it.</p>",  # a short paragraph
+        f"<p>{PROSE} Add to cart.</p>",  # a teaser's end
+        f"<p>Add to cart. {PROSE}</p>",
+        f"<p>{PROSE} He asked us to view profile after profile. {PROSE}</p>",  # inside a sentence
+        f"<p>{PROSE} View profile upon profile, said the harbour master. {PROSE}</p>",
+        f"<p>{PROSE} Read more. {PROSE} Sign up here! {PROSE}</p>",  # authors write so, too
+        "<p>The ferry sails. Add to cart. Then go aboard and wait for it.</p>",  # a short paragraph
     ],
 )
 def test_words_of_buttons_where_they_belong(inner: str) -> None:
@@ -416,7 +417,7 @@ def test_images_that_known_outlets_serve() -> None:
         "<p>reprinted from the internet and from the network</p>" * 4_000,
         "<p>source: source: source:</p>" * 6_000,
         "<p>" + "word. goes on. " * 20_000,
-        "<p>" + "Stop. Log in. Skip to content. Read more. " * 6_000,
+        "<p>" + "Stop. View cart. Skip to content. Add to cart. " * 6_000,
         "<p>" + ". " * 60_000,
         "<p>MORE: more than enough words to be a paragraph of running text here.</p>" * 4_000,
         "<p>the guardian usa today bbc cnn @ reuters.com sign up for it now, all of you.</p>" * 3_000,
