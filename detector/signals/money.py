@@ -16,7 +16,6 @@ Limits: honest media carry much advertising and honest reviews carry affiliate l
 
 import re
 from collections import Counter
-from collections.abc import Set
 from functools import cache
 from math import log1p
 from typing import NamedTuple
@@ -25,7 +24,7 @@ from detector import language, publisher, site
 from detector.page import Link, Page
 from detector.page.structured import host_of
 from detector.records import Evidence, Finding
-from detector.signals import _lexicon
+from detector.signals import _lexicon, _scripts, _trades
 from detector.signals._quote import around, counted, first, quote
 
 _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
@@ -50,9 +49,6 @@ MEASURES = {
 }
 
 MOST_LINKS = 2_000
-MOST_SCRIPTS = 30
-LONGEST_SCRIPT = 5_000
-LONGEST_LOCK = 2_000
 LONGEST_SAID = 20_000
 LONGEST_TITLE = 300
 LONG_PARAGRAPH = 150
@@ -62,32 +58,11 @@ LONGEST_HIDDEN = 5_000
 _ABSOLUTE = frozenset(("http", "HTTP", "Http"))
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]{3,253}[a-z]")
 _NAG_SIGN = re.compile(r"allow(?:[\"”']? to\b| notif)")
-_FROM_KANA = re.compile(r"[\u3040-\U0010ffff]")
 _TAG = re.compile(r"[?&]([a-z0-9_]{2,12})=", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*(\d{1,6})\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s]{3,300})", re.IGNORECASE)
-_SEARCH_NAMES = re.compile(r"google|bing|yahoo|baidu|yandex|duckduckgo|naver|sogou|msn", re.IGNORECASE)
-_MOVES = re.compile(r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()")
-_PACKED = re.compile(
-    r"eval\(\s*function\(p,a,c,k,e,[dr]\)|document\.write(?:ln)?\(\s*unescape\(\s*['\"][^'\"]{200}|eval\(\s*(?:atob|unescape|decodeURIComponent)\("
-    r"|eval\(\s*String\.fromCharCode\((?:\s*\d{1,5}\s*,){30}"
-)
-_LOCK = re.compile(
-    r"(?:oncontextmenu|onselectstart|oncopy|oncut)\s*=\s*(?:new Function|function|\(?\)?\s*=>|disable)"
-    r"|addEventListener\(\s*['\"](?:contextmenu|selectstart|copy|cut)['\"]",
-)
-_PUSH_SLOT = "adsbygoogle ||"
-_DEFINE_SLOT = "defineSlot("
-
-
-_HONEST_TOO = frozenset(("crypto", "rank"))
-"""Trades that honest pages write about every day: their words count only against a host's trade, in `address`."""
 
 
 class _Tables(NamedTuple):
-    openers: frozenset[str]
-    words: dict[str, str]
-    phrases: dict[str, tuple[tuple[str, str], ...]]
-    unspaced: tuple[tuple[str, str], ...]
     ads: frozenset[str]
     pops: frozenset[str]
     affiliates: frozenset[str]
@@ -95,30 +70,12 @@ class _Tables(NamedTuple):
     tags: frozenset[str]
     redirects: frozenset[str]
     nags: dict[str, list[str]]
-    stems: dict[str, list[str]]
 
 
 @cache
 def _tables() -> _Tables:
     data = _lexicon.read("money")
-    words: dict[str, str] = {}
-    phrases: dict[str, list[tuple[str, str]]] = {}
-    unspaced: list[tuple[str, str]] = []
-    for topic, entries in data["topics"].items():
-        if topic in _HONEST_TOO:
-            continue
-        for entry in entries:
-            if language.is_unspaced(entry):
-                unspaced.append((entry, topic))
-            elif " " in entry or "-" in entry:
-                phrases.setdefault(max(language.words(entry), key=len), []).append((entry, topic))
-            else:
-                words[entry] = topic
     return _Tables(
-        frozenset((*words, *phrases)),
-        words,
-        {lead: tuple(group) for lead, group in phrases.items()},
-        tuple(unspaced),
         frozenset(data["ad_hosts"]),
         frozenset(data["pop_hosts"]),
         frozenset(data["affiliate_hosts"]),
@@ -126,7 +83,6 @@ def _tables() -> _Tables:
         frozenset(data["affiliate_tags"]),
         frozenset(data["redirect_folders"]),
         data["nags"],
-        data["stems"],
     )
 
 
@@ -137,8 +93,8 @@ def check(page: Page) -> Finding:
     if not page.blocks and not page.links:
         return Finding(None, measures=measures)
     tables = _tables()
-    _judge_words(page, tables, measures, notes)
-    _judge_title(page, tables, measures, notes)
+    _judge_words(page, measures, notes)
+    _judge_title(page, measures, notes)
     _judge_nags(page, tables, measures, notes)
     if page.view == "html":
         own = _own_domain(page)
@@ -185,15 +141,13 @@ def _finding(measures: dict[str, float | None], notes: dict[str, tuple[str, list
 # Words
 
 
-def _judge_words(
-    page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
-) -> None:
+def _judge_words(page: Page, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]) -> None:
     """Words of the busiest trade of link spam per hundred words of running text."""
     tokens = page.body_words
     if len(tokens) < 40:
         return
-    openers = tables.openers & page.word_counts.keys()
-    found = _trade_words(openers, tokens, page.body_text[:20_000], _is_unspaced(page), tables)
+    openers = _trades.openers(page.word_counts)
+    found = _trades.found(openers, tokens, page.body_text[:20_000], unspaced=_is_unspaced(page))
     measures["money_words"] = 0.0
     if not found:
         return
@@ -211,9 +165,7 @@ def _judge_words(
         )
 
 
-def _judge_title(
-    page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
-) -> None:
+def _judge_title(page: Page, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]) -> None:
     """Words of trades in the title that neither the site's names nor the text keep: what hacked sites are to rank for.
 
     A page whose long paragraphs speak of the trade, too, is about it; where there are none, one word does not tell.
@@ -223,14 +175,14 @@ def _judge_title(
         return
     said = "\n".join([x for _, x in lines]).lower()
     measures["money_title"] = 0.0
-    found = _trades(said, tables)
+    found = _trades.named(said)
     own = publisher.squash(" ".join([page.host, *(c.name for c in page.claims)])) if found else ""
-    foreign = {word: trade for word, trade in found if not any(stem in own for stem in tables.stems[trade])}
+    foreign = {word: trade for word, trade in found if not any(stem in own for stem in _trades.stems(trade))}
     if not foreign:
         return
     shortest = LONG_PARAGRAPH // 3 if _is_unspaced(page) else LONG_PARAGRAPH
     long = [x for x in page.body_lower[:LONGEST_BODY].split("\n")[:MOST_PARAGRAPHS] if len(x) >= shortest]
-    about = [x for x in long if not set(foreign.values()).isdisjoint([trade for _, trade in _trades(x, tables)])]
+    about = [x for x in long if not set(foreign.values()).isdisjoint([trade for _, trade in _trades.named(x)])]
     if len(about) * 3 > len(long) or (not long and len(foreign) < 2):
         return
     measures["money_title"] = float(min(len(foreign), 3))
@@ -244,32 +196,8 @@ def _judge_title(
             break
 
 
-def _trades(lower: str, tables: _Tables) -> list[tuple[str, str]]:
-    tokens = language.words(lower)
-    openers = tables.openers.intersection(tokens)
-    return _trade_words(openers, tokens, lower, _FROM_KANA.search(lower) is not None, tables)
-
-
 def _is_unspaced(page: Page) -> bool:
     return page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
-
-
-def _trade_words(
-    openers: Set[str], tokens: list[str], text: str, unspaced: bool, tables: _Tables
-) -> list[tuple[str, str]]:
-    """Every word or phrase of a trade in a text, with the trade; `openers` are those of the tokens."""
-    found: list[tuple[str, str]] = []
-    if openers:
-        lower = text.lower()
-        for opener in sorted(openers):
-            if topic := tables.words.get(opener):
-                found += [(opener, topic)] * tokens.count(opener)
-            for phrase, topic in tables.phrases.get(opener, ()):
-                found += [(phrase, topic)] * lower.count(phrase)
-    if unspaced:
-        for phrase, topic in tables.unspaced:
-            found += [(phrase, topic)] * text.count(phrase)
-    return found
 
 
 def _around(page: Page, word: str, where: str) -> Evidence:
@@ -368,7 +296,7 @@ def _judge_links(
             notes["affiliate_share"] = (f"{share:.0%} of the outward links lead through affiliate programmes", quotes)
     if not own:
         return
-    anchors = _trade_anchors(outward, own, tables)
+    anchors = _trade_anchors(outward, own)
     shown = [i for i, link, _ in anchors if not link.hidden]
     measures["money_anchors"] = float(min(len(shown), 10))
     if shown:
@@ -394,23 +322,19 @@ def _judge_links(
             )
 
 
-def _trade_anchors(outward: list[_Outward], own: str, tables: _Tables) -> list[_Outward]:
+def _trade_anchors(outward: list[_Outward], own: str) -> list[_Outward]:
     """The links whose anchors name a trade; most pages have none, which the anchors in one string tell.
 
     A sister that carries the site's own name in anchor and host, such as a newspaper's betting pages, is not counted.
     """
     said = " ".join([link[0] for _, link, _ in outward])
-    if tables.openers.isdisjoint(said.lower().replace(",", " ").split()) and not _FROM_KANA.search(
-        language.beyond_ascii(said)
-    ):
-        return []
-    if not _names_trade(said[:LONGEST_SAID], tables):
+    if not _trades.may_hold(said) or not _trades.named(said[:LONGEST_SAID].lower()):
         return []
     name = site.label(own)
     return [
         (i, link, target)
         for i, link, target in outward
-        if _names_trade(link.text[:200], tables)
+        if _trades.named(link.text[:200].lower())
         and not (target.domain.startswith(name) and link.text.lower().split()[0] == name)
     ]
 
@@ -423,7 +347,7 @@ def _judge_hidden(
     blocks = [(i, b.text[:1_000]) for i, b in enumerate(page.hidden[:300]) if len(b.text) > 30 and not b.link_only]
     text = "\n".join([t for _, t in blocks])[:LONGEST_HIDDEN]
     tokens = language.words(text)
-    found = _trade_words(tables.openers.intersection(tokens), tokens, text, _is_unspaced(page), tables)
+    found = _trades.found(_trades.openers(tokens), tokens, text, unspaced=_is_unspaced(page))
     measures["hidden_money"] = float(min(len(found) + len(anchors), 10))
     if measures["hidden_money"]:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in anchors[:3]]
@@ -456,10 +380,6 @@ def _is_affiliate(link: Link, target: _Target, tables: _Tables) -> bool:
         return True
     names = {name.lower() for name in _TAG.findall(link.href[:1_000])}
     return not names.isdisjoint(tables.tags) or ("tag" in names and target.domain.startswith("amazon."))
-
-
-def _names_trade(text: str, tables: _Tables) -> bool:
-    return bool(_trades(text.lower(), tables))
 
 
 # Hosts and scripts
@@ -498,7 +418,7 @@ def _judge_hosts(
     measures["ad_density"] = density
     if len(slots) >= 4 and density > 1:
         text = page.at(slots[0])
-        at = max(text.find(_PUSH_SLOT), text.find(_DEFINE_SLOT), 0)
+        at = _scripts.slot_at(text)
         quotes = [quote(text[at : at + 120], slots[0])]
         notes["ad_density"] = (f"{len(slots)} advertising slots stand in a text of {letters} letters", quotes)
 
@@ -506,39 +426,20 @@ def _judge_hosts(
 def _judge_scripts(
     page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
 ) -> None:
-    cloak: list[Evidence] = []
-    packed: list[Evidence] = []
-    locks: list[Evidence] = []
-    slots: list[str] = []
-    for i, whole in enumerate((page.inline_scripts or [])[:MOST_SCRIPTS]):
-        script = whole[:LONGEST_SCRIPT]
-        where = f"inline-script {i}"
-        if script[:1] in "{[":
-            continue  # data, not a program
-        if (n := script.count(_DEFINE_SLOT) or script.count(_PUSH_SLOT)) > 0:
-            slots += [where] * n
-        start = script.find("document.referrer")
-        if start >= 0:
-            part = script[start : start + 600]
-            if (move := _MOVES.search(part)) and _SEARCH_NAMES.search(part, 0, move.start()):
-                cloak.append(quote(part[max(0, move.start() - 100) : move.end() + 60], where))
-        if ("eval(" in script or "unescape(" in script) and (match := _PACKED.search(script)):
-            packed.append(quote(script[match.start() : match.start() + 120], where))
-        if len(whole) < LONGEST_LOCK and "contextmenu" in script and (match := _LOCK.search(script)):
-            locks.append(quote(script[match.start() : match.start() + 120], where))
-    measures["cloak"] = float(bool(cloak))
-    measures["packed_scripts"] = float(min(len(packed), 3))
-    measures["locks"] = float(bool(locks))
-    if cloak:
-        notes["cloak"] = ("a script sends visitors from search engines elsewhere", cloak)
-    if packed:
+    found = _scripts.read(page)
+    measures["cloak"] = float(bool(found.cloaks))
+    measures["packed_scripts"] = float(min(len(found.packed), 3))
+    measures["locks"] = float(bool(found.locks))
+    if found.cloaks:
+        notes["cloak"] = ("a script sends visitors from search engines elsewhere", found.cloaks)
+    if found.packed:
         notes["packed_scripts"] = (
-            f"{counted(len(packed), 'script is', 'scripts are')} packed so that nobody reads them",
-            packed,
+            f"{counted(len(found.packed), 'script is', 'scripts are')} packed so that nobody reads them",
+            found.packed,
         )
-    if locks:
-        notes["locks"] = ("a script locks selecting or the context menu", locks)
-    _judge_hosts(page, slots, tables, measures, notes)
+    if found.locks:
+        notes["locks"] = ("a script locks selecting or the context menu", found.locks)
+    _judge_hosts(page, found.slots, tables, measures, notes)
 
 
 def _judge_refresh(
