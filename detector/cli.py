@@ -106,7 +106,7 @@ def _score(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    return commands.explain(options.page, _judging(options), url=options.url, form=options.form)
+    return commands.explain(options.page, _judging(options), url=options.url, title=options.title, form=options.form)
 
 
 def _features(options: argparse.Namespace) -> int:
@@ -179,6 +179,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("page", metavar="PAGE-OR-URL", help="a page, a URL, or - for standard input")
     reading, _ = _shared(sub)
     reading.add_argument("--url", help="the address that the page was found at")
+    reading.add_argument("--title", help="the page's title, where its extracted text lacks it")
     sub.set_defaults(jobs=0, limit=LIMIT)
 
     sub = _command(subs, "features", _features, "make the feature table of a labelled corpus", _TRAIN)

@@ -95,14 +95,16 @@ def score(
     return DONE if tally.judged else NOTHING
 
 
-def explain(name: str, judging: Judging, *, url: str | None = None, form: Form | None = None) -> int:
-    """Explain the verdict on one page to a person, on standard output."""
+def explain(
+    name: str, judging: Judging, *, url: str | None = None, title: str | None = None, form: Form | None = None
+) -> int:
+    """Explain the verdict on one page to a person, on standard output; `title` is that of a text which lacks it."""
     line = _Line(judging, None, progress=False)
     found = list(islice(Reader([name], form=form), 2))
     if len(found) != 1:
         number = "more than one page" if found else "no page"
         raise StopError(f"{name} holds {number}; for many pages there is 'detector score --explain'", USAGE)
-    item = found[0] if url is None else replace(found[0], url=url)
+    item = replace(found[0], url=url or found[0].url, title=title or found[0].title)
     verdicts = list(line.verdicts([item]))
     with _output(None):
         for verdict in verdicts:

@@ -49,7 +49,7 @@ def model(tmp_path_factory) -> Path:
         if direction
     ]
     versions = {name: one.version for name, one in loaded.items()}
-    Detector("toy", Scorecard(-2.0, tuple(terms)), versions, 0.0, -1.0, 0.1, {}).save(folder)
+    Detector("toy", Scorecard(-1.8, tuple(terms)), versions, 0.0, -1.0, 0.1, {}).save(folder)
     return folder
 
 
@@ -201,6 +201,16 @@ def test_wrong_arguments_are_status_2_and_one_sentence(run, arguments, told):
 def test_folder_without_a_model_is_status_2(tmp_path, page, capsys):
     assert cli.main(["score", str(page), "--model", str(tmp_path)]) == 2
     assert "There is no model in" in capsys.readouterr().err
+
+
+def test_explain_takes_the_title_that_a_text_lacks(run, tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_text("The ferry between the two islands runs again, the harbour office said on Monday. " * 12)
+    given = ("explain", path, "--url", "https://capway.example/news/1.html")
+    _, without, _ = run(*given)
+    _, told, _ = run(*given, "--title", "Ferry to the islands runs again - Golden Yield Academy")
+    assert "Golden Yield Academy" not in without
+    assert "title: “Golden Yield Academy”" in told
 
 
 def test_explain_wants_one_page(run, tmp_path, page):
