@@ -315,7 +315,7 @@ def fits_directory(name: str, path: str) -> bool:
     if len(own) < 3 or own in GENERIC or not is_latin(name):
         return False
     squashed = squash(plain(name))
-    return squashed == own or (len(own) >= 5 and squashed.startswith(own)) or (len(own) >= 5 and squashed.endswith(own))
+    return squashed == own or (len(own) >= 5 and (squashed.startswith(own) or squashed.endswith(own)))
 
 
 @lru_cache(maxsize=8192)

@@ -98,7 +98,7 @@ class _Shown(NamedTuple):
     end: int
     has_seconds: bool
     is_later: bool
-    """Whether its line says that it is a day of change or of somebody's joining, not of publication."""
+    """Whether its line, which has no other day, says that it is one of change or of somebody's joining."""
 
 
 class _Fused(NamedTuple):
@@ -197,13 +197,13 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
         if not _YEAR_LIKE.search(text):
             continue
         is_prose = i in running
-        is_later = _is_later(text)
         numeric = list(_calendar.stamps(text))
         if is_prose:  # as a stamp between Chinese sentences is by its length
             numeric = [stamp for stamp in numeric if (stamp.end - stamp.start) * 3 > len(text)]
         for stamp in numeric:
             if text[stamp.start - 1 : stamp.start] == ":" and text[stamp.end : stamp.end + 1].isdigit():
                 continue  # the end of a time and the start of a day that is written the other way round
+            is_later = len(numeric) == 1 and _is_later(text)
             shown.extend(
                 [_Shown(day, i, stamp.start, stamp.end, stamp.has_seconds, is_later) for day in stamp.readings]
             )
@@ -214,7 +214,8 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
             words = _calendar.tokens(text, code)
             # numbers beside a year are a day only where signs join them, and those are stamps
             days = [d for d in _calendar.mentions(words, code).dates if d.span.is_day and not words[d.token].isdigit()]
-            shown.extend([_Shown(d.span, i, 0, len(text), has_seconds, is_later and len(days) == 1) for d in days])
+            is_later = len(days) == 1 and _is_later(text)
+            shown.extend([_Shown(d.span, i, 0, len(text), has_seconds, is_later) for d in days])
     shown.sort(key=lambda s: (s.block < place, abs(s.block - place)))
     return shown, fused
 
@@ -302,15 +303,15 @@ def _compare_claims(page: Page, shown: list[_Shown], claims: _Claims, report: _R
     """Compare what readers are shown with what machines are told, and that with itself."""
     measures = report.measures
     by_day: Callable[[_Claim], int] = lambda claim: claim.span.low  # noqa: E731
-    # a page may be changed long after the day that it shows
+    dated = [s for s in shown if not s.is_later]
     pairs = [
-        (abs(s.span.low - claim.span.low), s, claim)
-        for s in shown
-        for claim in claims.all
-        if not (s.is_later or (claim in claims.modified and claim.span.low - s.span.low > SOON_CHANGED))
+        *((s, claim) for s in dated for claim in claims.published + claims.other),
+        # a page may be changed long after the day that it shows
+        *((s, claim) for s in dated for claim in claims.modified if claim.span.low - s.span.low <= SOON_CHANGED),
     ]
     if pairs:
-        gap, stamp, claim = min(pairs, key=lambda pair: pair[0])
+        stamp, claim = min(pairs, key=lambda pair: abs(pair[0].span.low - pair[1].span.low))
+        gap = abs(stamp.span.low - claim.span.low)
         measures["claim_gap"] = log1p(gap)
         if gap >= MANY_DAYS:
             sentence = f"Readers are shown {_iso(stamp.span.low)}, machines are told {_iso(claim.span.low)}."

@@ -141,9 +141,10 @@ def test_shown_days_that_are_none_of_publication(shown: str) -> None:
     assert check(parse(source, kind="html")).measures["claim_gap"] is None
 
 
-def test_a_line_that_shows_both_days_is_read_for_both() -> None:
+@pytest.mark.parametrize("line", ["June 5, 2024, updated Jun 16, 2025", "2024-06-05, updated 2025-06-16"])
+def test_a_line_that_shows_both_days_is_read_for_both(line: str) -> None:
     meta = '<meta property="article:published_time" content="2024-06-05T07:00:00Z">'
-    source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>June 5, 2024, updated Jun 16, 2025</p><p>{FILLER}</p>"
+    source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>{line}</p><p>{FILLER}</p>"
     assert check(parse(source, kind="html")).measures["claim_gap"] == 0.0
 
 
@@ -154,6 +155,12 @@ def test_a_page_may_be_changed_long_after_the_day_that_it_shows(modified: str, g
     meta = f'<meta property="article:modified_time" content="{modified}">'
     source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>June 5, 2024</p><p>{FILLER}</p>"
     assert check(parse(source, kind="html")).measures["claim_gap"] == (None if gap is None else log1p(gap))
+
+
+def test_a_day_of_publication_counts_also_where_the_page_was_changed_on_it() -> None:
+    story = '{"@type": "NewsArticle", "datePublished": "2025-06-05", "dateModified": "2025-06-05"}'
+    head = f'<script type="application/ld+json">{story}</script>'
+    assert article("June 5, 2024", "", head).measures["claim_gap"] == log1p(365)
 
 
 def test_the_day_in_the_address_is_a_machine_readable_day() -> None:
