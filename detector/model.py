@@ -58,7 +58,7 @@ class Detector:
                     f"and this library has {have}; train the model again or install the library that it came with."
                 )
         for term in self.scorecard.terms:
-            if term.signal not in self.versions or term.measure not in known[term.signal].measures:
+            if term.signal not in self.versions or term.measure not in {*known[term.signal].measures, signals.SCORE}:
                 raise ValueError(
                     f"The model {self.name} asks for the measure {term.signal}.{term.measure}, which this library "
                     "does not have; train the model again."
@@ -177,7 +177,7 @@ class Detector:
         told: dict[str, list[tuple[float, str, float]]] = {}
         for (name, measure), value in zip(self._columns, points, strict=True):
             shares[name] += value
-            raw = findings[name].measures[measure]
+            raw = findings[name].measures.get(measure)  # none for the score, which its summary explains
             if value > 0 and raw is not None:
                 told.setdefault(name, []).append((value, measure, raw))
         found = []

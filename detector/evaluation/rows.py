@@ -22,7 +22,6 @@ TEXT = (
 """Columns of the table that hold strings, empty where unknown."""
 REQUIRED = ("id", "label", "view")
 NUISANCE = "nuisance."
-SCORE = "score."
 OTHER = frozenset(("label", "agency", "year"))
 
 
@@ -97,7 +96,7 @@ def of(table: "pa.Table") -> Rows:
         raise ValueError(f"The feature table lacks the column {missing[0]!r}; make it with `detector features`.")
     names = table.column_names
     plain = OTHER | set(TEXT)
-    columns = tuple(n for n in names if "." in n and not n.startswith((NUISANCE, SCORE)) and n not in plain)
+    columns = tuple(n for n in names if "." in n and not n.startswith(NUISANCE) and n not in plain)
     nuisance = tuple(n for n in names if n.startswith(NUISANCE))
     size = table.num_rows
     return Rows(

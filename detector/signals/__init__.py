@@ -9,6 +9,9 @@ A signal module declares
   speaks against one, 0 where neither can be said beforehand;
 - `check(page)`: the finding. It never raises, never changes the page, costs time linear in the page, and looks at
   nothing but the page. Every declared measure is in `Finding.measures`; None says that the page does not tell.
+
+A finding's score is a measure as well, named `score`: it says the same of all signs that a signal knows, so that a
+model learns from one sign of a kind what another is worth, also where it saw only a few.
 """
 
 import pkgutil
@@ -21,8 +24,10 @@ from detector.page import Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon
 
-GROUPS = ("identity", "origin", "dates", "engagement", "links", "template", "text", "money", "address")
+GROUPS = ("identity", "origin", "residue", "dates", "engagement", "links", "template", "text", "money", "address")
 Direction = Literal[-1, 0, 1]
+SCORE = "score"
+"""The measure that no signal declares: `Finding.score`."""
 
 
 class Signal(NamedTuple):
@@ -53,4 +58,4 @@ def meaning(signal: str, measure: str) -> str:
     return clause
 
 
-__all__ = ["GROUPS", "Direction", "Evidence", "Finding", "Signal", "load", "meaning"]
+__all__ = ["GROUPS", "SCORE", "Direction", "Evidence", "Finding", "Signal", "load", "meaning"]

@@ -2,18 +2,16 @@
 
 Licensed copy keeps its marks: a byline, a copyright line, a photo credit, a link. Copies that machines took lose them
 and keep what the machine overlooked: an agency's dateline without any credit, words that grew together where a link was
-stripped, sentences that stop and go on in the middle of others as pieces of search results do when they are run
-together, words of the source's buttons and notices, modules of its site that lead nowhere, calls to subscribe to
-somebody else, a canonical address or images on the source's hosts, a name pushed into the first sentence, a notice that
-the text was found somewhere and its author may complain.
+stripped, modules of the source's site that lead nowhere, calls to subscribe to somebody else, a canonical address or
+images on the source's hosts, a name pushed into the first sentence, a notice that the text was found somewhere and its
+author may complain.
 
-Views: datelines, joins, splices, interface words, injected names, notices and vague sources in both; modules, canonical
-and images in markup only. A missing credit means something only where the frame of the page is seen: extractors drop
+Views: datelines, joins, injected names, notices and vague sources in both; modules, canonical and images in markup
+only. A missing credit means something only where the frame of the page is seen: extractors drop
 bylines and footers, so that a bare extracted body leaves it unknown. A dateline on the agency's own host says nothing.
 Joins count only where both halves stand apart elsewhere on the page and one is a function word, since that is where
-links end; scripts without spaces have none. Pieces run together are seen in scripts with capitals alone; who writes
-without capitals does not piece. Limits: agency copy without its dateline and sources that are not in the list are not
-seen; local stations write datelines of their own, which are nobody else's.
+links end; scripts without spaces have none. Limits: agency copy without its dateline and sources that are not in the
+list are not seen; local stations write datelines of their own, which are nobody else's.
 
 Sources: `origin.json`; AP and Reuters datelines and credits: the agencies' stylebooks; what scraped copy leaves:
 Google, spam policies, "Scraped content".
@@ -38,8 +36,6 @@ MEASURES: dict[str, Direction] = {
     "uncredited": 1,  # 1 where an agency's dateline has no credit anywhere on the page, 0 where it has
     "injected": 1,  # names pushed into the first sentences, glued to a comma: 0 to 3
     "joins": 1,  # words grown together whose halves stand apart elsewhere: 0 to 5
-    "spliced": 1,  # 0..1: share of stops in long paragraphs after which some other sentence goes on in its middle
-    "interface": 1,  # words of buttons and notices between the sentences of a paragraph: 0 to 4
     "disclaimed": 1,  # 1 where a notice says that the text was found elsewhere and that its owner may complain
     "vague_source": 1,  # 1 where a source is announced and not named, 0 where it is named
     "dead_modules": 1,  # modules inside the text that should lead to more and hold no link: 0 to 5
@@ -128,21 +124,6 @@ def check(page: Page) -> Finding:
             score += min(0.15 * len(joins), 0.45)
             evidence.extend(joins[:3])
             said.append(f"{_quote.counted(len(joins), 'word', 'words')} grew together as where links were stripped")
-        spliced, splices = _seams.splices(page)
-        measures["spliced"] = spliced
-        if splices:
-            score += min(1.5 * (spliced or 0.0), 0.5)
-            evidence.extend(splices)
-            said.append(
-                f"after {spliced:.0%} of the stops in its long paragraphs another sentence goes on in its middle, as "
-                "in pieces of search results"
-            )
-        buttons = _seams.interface(page)
-        measures["interface"] = float(min(len(buttons), 4))
-        if buttons:
-            score += min(0.1 * len(buttons), 0.3)
-            evidence.extend(buttons[:2])
-            said.append("words of buttons and notices stand between the sentences of its paragraphs")
 
     ends = _ends(page)
     notice = _disclaimer(page, ends)

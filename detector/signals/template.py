@@ -1,20 +1,17 @@
-"""The marks of a machine that filled a frame: joints without a space, unfilled slots, cut leads, query titles.
+"""The marks of a machine that filled a frame: joints without a space, cut leads, query titles.
 
 What is claimed, and where from:
 
 - Breadcrumb, headline and brand are glued together where a template forgot the space (`Home > MyHeadline`,
   `Headline -Brand`), and labels run into dates and counts (`DATEsource:Ycategory:CAT`, `02:04:0193`): seen on
   networks of scraped news. A joint counts only where the page spells the headline alone elsewhere.
-- Slots that nobody filled (`{{keyword}}`, `[!--newstitle--]`, spintax, `XX%`, "in ."), values of nothing (`null`,
-  `undefined`), paths of the server, starter texts of page builders and the marks of importers.
 - Leads cut at one length in the middle of a sentence, and titles that are a search query and nothing else, as
   doorways have them.
 
-Languages: the joints, cuts, slots and headings are found by form in any script; words stand in `template.json`.
+Languages: the joints and cuts are found by form in any script; words stand in `template.json`.
 Views: both; a joint shows in extracted text only where title and headline both survived.
 Limits: inline elements without spaces between them read glued although a style sheet parts them, so letters against
-letters count only with a breadcrumb's mark before them. Pages about programming show slots on purpose: a page with
-code blocks or back-ticks is not asked for slots in its text.
+letters count only with a breadcrumb's mark before them.
 """
 
 import re
@@ -25,7 +22,7 @@ from detector import language
 from detector.page import Block, Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon
-from detector.signals._quote import around, counted, first, quote
+from detector.signals._quote import counted, first, quote
 
 _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 GROUP = "template"
@@ -35,18 +32,11 @@ MEASURES = {
     "joints": 1,
     "fused": 1,
     "cut_leads": 1,
-    "head_slots": 1,
-    "slots": 1,
-    "nothings": 1,
-    "dangling": 1,
-    "stamps": 1,
-    "placeholders": 1,
     "keyword_title": 1,
 }
 
 MOST_BLOCKS = 3_000
 MANY_LEADS = 60
-LONGEST_TEXT = 20_000
 MOST_LINES = 200
 MOST = 6
 _SUFFIX_JOINT = re.compile(r"\s+(?:--?|[|–—:])(?=[^\W_])|--(?=\s?[^\W_])")
@@ -63,72 +53,22 @@ _WHOLE_WORDS = "".join(
     for start in ("re", "sub", "co", "up", "run", "life", "over", "pre", "inter", "meta", "some", "th")
 )
 """Starts with which a label is a word of its own: `resource`, `subcategory`, `update`."""
-_SLOT = re.compile(
-    r"\{\{\s?[\w.]{0,20}?\.?(?P<a>\w{2,20})\s?\}\}|[$#]\{(?P<b>\w{2,20})\}|\{\$(?P<c>\w{2,20})\}|%%?(?P<d>[a-z_]{2,20})%%?"
-    r"|(?<!\w)\[(?P<e>[a-z_]{2,20})\](?!\w)|#(?P<f>[a-z_]{2,20})#|<\?=?\s?\$?(?P<g>\w{2,20})",
-    re.IGNORECASE,
-)
-_LEAK = re.compile(
-    r"\[!--[\w.]{2,30}--\]|\{(?:dede|eyou|pboot|field|loop|cms):[^{}\n]{1,60}\}|\[field:[^\]\n]{1,40}\]|\[/?ad_\d\]|<!--"
-    r"|(?:/www/wwwroot/|/var/www/|/home/www/|[cd]:\\inetpub\\|temp/data/)[\w./\\-]{0,80}",
-    re.IGNORECASE,
-)
-_SIGNS = tuple(
-    (char, re.compile(re.escape(char) + rest))
-    for char, rest in (
-        ("{", r"(?:[{$]|[A-Za-z]{3,6}:|[^{}|\n]{1,40}\||\w{2,20}\})"),
-        ("#", r"[A-Za-z_]{2,20}#"),
-        ("%", r"[A-Za-z_]{2,20}%"),
-        ("[", r"(?:!--|/?ad_|field:|[A-Za-z_]{2,20}\])"),
-        ("<", r"(?:!--|\?)"),
-        ("/", r"(?:www(?:root)?/|data/)"),
-        ("\\", r"inetpub"),
-    )
-)
-"""Cheap guards: a character that most texts lack, and what must follow it before any line is looked at."""
-_SLOT_SIGN = re.compile(r"[{%\[#<\\]|data/|/www")
 _TITLE_MARK = re.compile(r"[|–—:·»•_.!?…，,]|\s-\s")
-_SPINTAX = re.compile(r"\{[^{}|\n]{1,40}(?:\|[^{}|\n]{0,40}){1,12}\}")
-_UNKNOWN_FIGURE = re.compile(r"(?<!\w)(?:[$€£]|USD |EUR )?XX(?:\.X{1,2})?(?:%| ?(?:million|billion|percent)\b)")
 
 
 class _Words(NamedTuple):
     crumbs: tuple[str, ...]
     labels: re.Pattern[str]
-    stamps: dict[str, tuple[str, ...]]
-    placeholders: dict[str, tuple[str, ...]]
-    slots: frozenset[str]
-    dangling: dict[str, frozenset[str]]
-    nothings: frozenset[str]
-    anchors: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     data = _lexicon.read("template")
     labels = "|".join(sorted(map(re.escape, data["labels"]), key=len, reverse=True))
-    stamps, placeholders = _anchored(data["stamps"]), _anchored(data["placeholders"])
     return _Words(
         tuple(data["crumbs"]),
         re.compile(rf"(?<=[^\W_]){_WHOLE_WORDS}(?:{labels})[:：]", re.IGNORECASE),
-        stamps,
-        placeholders,
-        frozenset(data["slots"]),
-        {code: frozenset(words) for code, words in data["dangling"].items()},
-        frozenset(data["nothings"]),
-        frozenset((*stamps, *placeholders)) - {""},
     )
-
-
-def _anchored(phrases: list[str]) -> dict[str, tuple[str, ...]]:
-    """Phrases by their longest word, by their bracket, or by nothing where a script's words are not cut out."""
-    found: dict[str, list[str]] = {}
-    for phrase in phrases:
-        plain = [p for p in phrase.split() if p.isalpha()]
-        whole = language.is_unspaced(phrase) or not any(plain)
-        anchor = phrase[0] if phrase[0] == "[" else "" if whole else max(plain, key=len)
-        found.setdefault(anchor, []).append(phrase)
-    return {anchor: tuple(group) for anchor, group in found.items()}
 
 
 def check(page: Page) -> Finding:
@@ -144,27 +84,14 @@ def check(page: Page) -> Finding:
     measures["joints"] = _joints(page, words, evidence["joints"])
     measures["fused"] = _fused(page, words, evidence["fused"])
     measures["cut_leads"] = _cut_leads(blocks, texts, unspaced, evidence["cut_leads"])
-    measures["head_slots"] = _head_slots(page, words, evidence["head_slots"])
-    measures["slots"] = _slots(page, blocks, words, evidence["slots"])
-    measures["nothings"] = _nothings(page, blocks, texts, words, evidence["nothings"])
-    measures["dangling"] = _dangling(page, words, evidence["dangling"])
-    anchors = _anchors(page, blocks, unspaced, words)
-    measures["stamps"] = _phrases(page, words.stamps, anchors, evidence["stamps"])
-    measures["placeholders"] = _placeholders(page, words, anchors, evidence["placeholders"])
     measures["keyword_title"] = _keyword_title(page, evidence["keyword_title"])
     return _finding(measures, evidence)
 
 
 _WEIGHTS = {
     "joints": (0.4, 2),
-    "head_slots": (0.6, 1),
-    "slots": (0.3, 3),
     "fused": (0.4, 2),
-    "nothings": (0.3, 2),
-    "stamps": (0.4, 2),
-    "placeholders": (0.3, 2),
     "cut_leads": (0.3, 6),
-    "dangling": (0.2, 3),
     "keyword_title": (0.3, 1),
 }
 _SAYINGS = {
@@ -172,32 +99,17 @@ _SAYINGS = {
         "of the joints between breadcrumb, headline and brand lacks its space",
         "of the joints between breadcrumb, headline and brand lack their space",
     ),
-    "slots": (
-        "template slot or engine path shows unfilled in the text",
-        "template slots or engine paths show unfilled in the text",
-    ),
     "fused": (
         "line runs dates, counts and labels into each other",
         "lines run dates, counts and labels into each other",
     ),
-    "nothings": (
-        "line holds nothing but a program's word for nothing",
-        "lines hold nothing but a program's word for nothing",
-    ),
-    "stamps": (
-        "mark of an importer or collector stands in the text",
-        "marks of an importer or collector stand in the text",
-    ),
-    "placeholders": ("placeholder was never replaced", "placeholders were never replaced"),
     "cut_leads": (
         "teaser is cut in the middle of a sentence",
         "teasers are cut at the same length in the middle of a sentence",
     ),
-    "dangling": ("sentence ends on a word that needs another one", "sentences end on a word that needs another one"),
 }
 """What is said of one and of several."""
 _SAID_ONCE = {
-    "head_slots": "the title or description shows a template slot that nobody filled",
     "keyword_title": "the title is a search query, not a headline",
 }
 
@@ -333,84 +245,7 @@ def _alike(lengths: dict[int, int], left: int, right: int) -> bool:
     return abs(lengths.get(left, -9) - lengths.get(right, 9)) <= 1
 
 
-# Slots
-
-
-def _head_slots(page: Page, words: _Words, evidence: list[Evidence]) -> float:
-    """Whether a slot, an engine tag, a server path or spintax shows in title, headline or description."""
-    places = [("title", page.title), ("headline", page.headline)]
-    meta = page.meta or {}
-    places += [(f"meta {name}", meta[name]) for name in ("og:title", "og:site_name", "description") if name in meta]
-    for where, text in places:
-        if _SLOT_SIGN.search(text) and (match := _slot_in(text[:1_000], words)):
-            evidence.append(around(text, match.start(), match.end(), where))
-            return 1.0
-    return 0.0
-
-
-def _slots(page: Page, blocks: list[Block], words: _Words, evidence: list[Evidence]) -> float | None:
-    """Lines of the text in which they show; None on a page that shows source code."""
-    text = page.text
-    if not any(sign.search(text) for char, sign in _SIGNS if char in text):
-        return 0.0
-    if "`" in text or any(b.kind == "code" for b in blocks):
-        return None
-    found = 0
-    may_be_slot = _SLOT_SIGN.search
-    for i, block in enumerate(blocks):
-        line = block.text[:2_000]
-        if may_be_slot(line) and (match := _slot_in(line, words)):
-            found += 1
-            evidence.append(around(line, match.start(), match.end(), f"block {i}"))
-            if found >= MOST:
-                break
-    return float(found)
-
-
-def _slot_in(text: str, words: _Words) -> re.Match[str] | None:
-    if match := _LEAK.search(text) or (_SPINTAX.search(text) if "{" in text else None):
-        return match
-    for match in _SLOT.finditer(text):
-        if (match[match.lastgroup or 0] or "").lower() in words.slots:
-            return match
-    return None
-
-
-def _nothings(page: Page, blocks: list[Block], texts: list[str], words: _Words, evidence: list[Evidence]) -> float:
-    found = 0
-    if not words.nothings.isdisjoint(texts):
-        for i, block in enumerate(blocks):
-            if block.text in words.nothings and block.kind not in ("cell", "code"):
-                found += 1
-                evidence.append(quote(block.text, f"block {i}"))
-    if page.title in words.nothings:
-        found += 1
-        evidence.append(quote(page.title, "title"))
-    return float(min(found, 3))
-
-
-def _dangling(page: Page, words: _Words, evidence: list[Evidence]) -> float | None:
-    """Words that need another one and stand before a mark: `in .`, `of ,`."""
-    needy = words.dangling.get(page.language)
-    if needy is None or not page.body:
-        return None
-    text = page.body_text[:20_000]
-    found = 0
-    for mark in (" .", " ,"):
-        at = text.find(mark)
-        while at >= 0 and found < MOST:
-            word = text[max(0, at - 12) : at].rpartition(" ")[2].rpartition("\n")[2]
-            if word.lower() in needy and (text[at + 2 : at + 3] or " ").isspace():
-                found += 1
-                ending = text[max(0, at - 60) : at + 2].rpartition("\n")[2]
-                line = next((i for i in page.body if ending in page.blocks[i].text), None)
-                if line is not None:
-                    evidence.append(quote(ending, f"block {line}"))
-            at = text.find(mark, at + 2)
-    return float(max(0, found - 1))  # one is a slip of the pen
-
-
-# Words
+# Titles
 
 
 def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
@@ -428,38 +263,3 @@ def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
         return 0.0
     evidence.append(quote(title, "title"))
     return 1.0
-
-
-def _anchors(page: Page, blocks: list[Block], unspaced: bool, words: _Words) -> list[str]:
-    """The words of the page, links left out, by which phrases are filed."""
-    lines = zip(blocks, page.lowers, strict=False)
-    rest = [lower for block, lower in lines if block[4] * 2 < len(lower) < 300]
-    found = words.anchors & page.word_counts.keys()
-    found |= words.anchors.intersection("\n".join(rest)[:LONGEST_TEXT].split())
-    if "[" in page.text:
-        found |= {"["}
-    if unspaced or page.language == "hi":
-        found |= {""}
-    return sorted(found)
-
-
-def _phrases(page: Page, phrases: dict[str, tuple[str, ...]], anchors: list[str], evidence: list[Evidence]) -> float:
-    lower = page.lower
-    found = 0
-    for phrase in [p for anchor in anchors for p in phrases.get(anchor, ()) if p in lower]:
-        found += 1
-        for i, block in enumerate(page.blocks):
-            at = block.text.lower().find(phrase)
-            if at >= 0:
-                evidence.append(around(block.text, at, at + len(phrase), f"block {i}"))
-                break
-    return float(min(found, 3))
-
-
-def _placeholders(page: Page, words: _Words, anchors: list[str], evidence: list[Evidence]) -> float:
-    found = _phrases(page, words.placeholders, anchors, evidence)
-    if "X" in page.text and "XX" in page.text:
-        for match in list(_UNKNOWN_FIGURE.finditer(page.text))[:3]:
-            found += 1
-            evidence.append(around(page.text, match.start(), match.end(), "text"))
-    return min(found, 3.0)

@@ -1,4 +1,4 @@
-"""Running text that nobody wrote for a reader: residue of assistants, scaffolding, spinning, stuffing, repetition.
+"""Running text that nobody wrote for a reader: scaffolding, spinning, stuffing, repetition.
 
 The measures follow Ntoulas et al. (WWW 2006: popular words, compressibility, repetition) and the Gopher rules (Rae et
 al., 2021: repeated n-grams); doorways are those of Google's spam policies; phrases come from published descriptions
@@ -11,27 +11,23 @@ Limits: careful generated prose has none of these signs; a careful rewrite of an
 
 import re
 from collections import Counter
-from collections.abc import Set
 from functools import cache
 from itertools import pairwise
 
 from detector.language import beyond_ascii, sentences, words
 from detector.page import Page
 from detector.records import Evidence, Finding
-from detector.signals import _lexicon, _quote
+from detector.signals import _lexicon, _phrases, _quote
 
 GROUP = "text"
 VERSION = 1
 POLICY = "Google spam policies: scaled content abuse; NewsGuard: unreliable AI-generated sites"
 MEASURES = {
-    "residue": 1,
-    "briefs": 1,
     "scaffold": 1,
     "stock": 1,
     "selling": 1,
     "tortured": 1,
     "misspelt": 1,
-    "gibberish": 1,
     "elided": 1,
     "repeated": 1,
     "stuffed": 1,
@@ -49,13 +45,11 @@ FEWEST_WAYS, MOST_WAYS = 3, 6
 MOST_PARAGRAPHS = 60
 LONGEST_BODY = 60_000
 LONGEST_LINE = 140
-MOST_LABELS = 200
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
 _MIXED = re.compile(r"[a-z][а-яё]|[а-яё][a-z]|[a-z][α-ω]|[α-ω][a-z]")
 _OTHER_ALPHABET = re.compile(r"[а-яёα-ω]")
 _ASIDE = ("nav", "footer", "aside")
-_OPENING = "\"“„«「『‘'`"
 
 
 @cache
@@ -71,19 +65,11 @@ def check(page: Page) -> Finding:
     text = page.body_text[:20_000]
     lower = page.body_lower[:20_000]
     counts = page.word_counts
-    residue = _found(page, lower, counts.keys(), "refusals", evidence, most=4)
-    measures["residue"] = float(min(len(residue), 3)) if lower else None
-    briefs = _briefs(page, evidence)
-    measures["briefs"] = float(min(max(0, len(briefs) - 1), 4))
-    gibberish = _gibberish(page, evidence)
-    measures["gibberish"] = float(gibberish)
     if len(tokens) < FEWEST_WORDS:
-        score = min(1.0, len(residue) / 2 + max(0, len(briefs) - 1) / 4 + gibberish / 10)
-        summary = _summary(residue, briefs, gibberish, [], [], [], 0.0) if score else ""
-        return Finding(score if page.blocks else None, _quote.first(evidence) if score else (), measures, summary)
+        return Finding(0.0 if page.blocks else None, measures=measures)
     per_thousand = 1000 / max(len(tokens), 400)
-    scaffold = _found(page, lower, counts.keys(), "scaffold", evidence, most=3)
-    tortured = _found(page, lower, counts.keys(), "tortured", evidence, most=3)
+    scaffold = _phrases.found(page, lower, counts.keys(), "text", "scaffold", evidence, most=3)
+    tortured = _phrases.found(page, lower, counts.keys(), "text", "tortured", evidence, most=3)
     # one phrase is anybody's
     measures["scaffold"] = max(0, len(scaffold) - 1) * per_thousand
     measures["elided"] = min(lower.count("...") + lower.count("…"), 40) * per_thousand
@@ -112,13 +98,10 @@ def check(page: Page) -> Finding:
     mixed = sum(1 for _ in _MIXED.finditer(lower)) if _OTHER_ALPHABET.search(beyond_ascii(lower)) else 0
     measures["mixed"] = float(min(mixed, 10))
     for word in misspelt[:3]:
-        _cite(page, word, evidence)
+        _phrases.cite(page, word, evidence)
     score = min(
         1.0,
-        len(residue) / 2
-        + max(0, len(briefs) - 1) / 4
-        + gibberish / 10
-        + 0.08 * max(0.0, (measures["scaffold"] or 0.0) - 2)
+        0.08 * max(0.0, (measures["scaffold"] or 0.0) - 2)
         + 0.1 * max(0.0, (measures["selling"] or 0.0) - 2)
         + 0.15 * len(tortured)
         + 0.1 * max(0, len(misspelt) - 1)
@@ -126,32 +109,16 @@ def check(page: Page) -> Finding:
     )
     if score and not evidence and repeated > 0.15:
         again = Counter(zip(head, head[1:], head[2:], head[3:], head[4:], strict=False))
-        _cite(page, again.most_common(1)[0][0][0], evidence)
+        _phrases.cite(page, again.most_common(1)[0][0][0], evidence)
     if not evidence:
         score = 0.0
     spun = tortured + misspelt
-    summary = _summary(residue, briefs, gibberish, scaffold, selling, spun, repeated) if score else ""
+    summary = _summary(scaffold, selling, spun, repeated) if score else ""
     return Finding(score, _quote.first(evidence) if score else (), measures, summary)
 
 
-def _summary(
-    residue: list[str],
-    briefs: list[str],
-    gibberish: int,
-    scaffold: list[str],
-    selling: list[str],
-    spun: list[str],
-    repeated: float,
-) -> str:
+def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated: float) -> str:
     parts = []
-    if residue:
-        phrases = "a phrase" if len(residue) == 1 else f"{len(residue)} phrases"
-        stand = "stands" if len(residue) == 1 else "stand"
-        parts.append(f"{phrases} that a writing assistant addresses to its user {stand} in the text")
-    if len(briefs) > 1:
-        parts.append(f"{len(briefs)} terms of a plan for ranking in search engines were left in the text")
-    if gibberish:
-        parts.append(f"{gibberish} strings of letters that no language spells are listed like words")
     if len(scaffold) > 1:
         parts.append(f"{len(scaffold)} stock phrases of made-to-rank guides stand in the text")
     if selling:
@@ -166,50 +133,6 @@ def _summary(
         parts.append(f"{repeated:.0%} of its runs of five words are repeats")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
-
-
-def _found(page: Page, lower: str, tokens: Set[str], name: str, evidence: list[Evidence], most: int) -> list[str]:
-    """The phrases that the text holds outside quotation marks; the first few are quoted in evidence."""
-    index = _lexicon.by_token("text", name)
-    places: list[tuple[int, str]] = []
-    for phrase in [p for token in index.keys() & tokens for p in index[token]]:
-        start = lower.find(phrase)
-        if start < 0 or (start and lower[start - 1] in _OPENING):
-            continue
-        if start and phrase[0].isascii() and lower[start - 1].isalnum():
-            continue
-        places.append((start, phrase))
-    found = [phrase for _, phrase in sorted(places)]
-    for phrase in found[:most]:
-        _cite(page, phrase, evidence)
-    return found
-
-
-def _cite(page: Page, phrase: str, evidence: list[Evidence]) -> None:
-    for i in page.body:
-        block = page.blocks[i].text
-        start = block.lower().find(phrase)
-        if start >= 0:
-            evidence.append(_quote.around(block, start, start + len(phrase), f"block {i}"))
-            return
-
-
-def _briefs(page: Page, evidence: list[Evidence]) -> list[str]:
-    """The terms of a writer's brief that were left anywhere on the page; an article about ranking has them, too."""
-    # labels and headings are short; a brief's sentences open the text
-    blocks = zip(page.blocks[:MOST_LABELS], page.lowers, strict=False)
-    short = [lower for block, lower in blocks if block[4] * 2 < len(lower) <= 100]
-    labels = "\n".join([*short, page.body_lower[:1_500]])
-    found = [phrase for phrase in _lexicon.read("text")["briefs"] if phrase in labels]
-    if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 0:
-        return []
-    for phrase in found[:3]:
-        for i, block in enumerate(page.blocks):
-            start = block.text.lower().find(phrase)
-            if start >= 0:
-                evidence.append(_quote.around(block.text, start, start + len(phrase), f"block {i}"))
-                break
-    return found
 
 
 def _echo(page: Page, telling: dict[str, int]) -> float | None:
@@ -269,20 +192,3 @@ def _selling(page: Page, evidence: list[Evidence]) -> list[str]:
         if start >= 0:
             evidence.append(_quote.around(page.blocks[i].text, start, start + len(phrase), f"block {i}"))
     return sorted(places)[:MOST_WAYS]
-
-
-def _gibberish(page: Page, evidence: list[Evidence]) -> int:
-    """Number of strings that no language spells, in lines of nothing else: anchors of link wheels, keys of clones."""
-    rare = _words("rare_pairs")
-    found = 0
-    for i, text in enumerate(page.texts):
-        if not "a" <= text[0] <= "z":
-            continue
-        strings = text.split(" ", 40)[:40]
-        if len(strings) < 4 or not all(w.isascii() and w.isalpha() and w.islower() for w in strings):
-            continue
-        odd = [w for w in strings if len(w) >= 4 and any(a + b in rare for a, b in pairwise(w))]
-        if len(odd) >= 4 and len(odd) * 2 >= len(strings):
-            found += len(odd)
-            evidence.append(_quote.quote(text, f"block {i}"))
-    return min(found, 20)

@@ -65,9 +65,8 @@ def measure(document: Document) -> list[dict[str, Any]]:
                 row[name] = getattr(document, name)
         row["language"] = document.language or page.language
         row.update(_nuisances(page, source))
-        for name, finding in findings.items():
-            row[f"score.{name}"] = finding.score
-            row.update({f"{name}.{measured}": value for measured, value in finding.measures.items()})
+        names = [(name, measured) for name, _, measured in (c.partition(".") for c in features.columns())]
+        row.update(zip(features.columns(), features.row(findings, names), strict=True))
         rows.append(row)
     return rows
 
@@ -99,6 +98,5 @@ def _schema() -> "pa.Schema":
         [pa.field(n, pa.string()) for n in _ID]
         + [pa.field("label", pa.int8()), pa.field("agency", pa.bool_()), pa.field("year", pa.float32())]
         + [pa.field(n, pa.float32()) for n in nuisances]
-        + [pa.field(f"score.{n}", pa.float32()) for n in signals.load()]
         + [pa.field(n, pa.float32()) for n in features.columns()]
     )

@@ -1,4 +1,4 @@
-"""Running text: residue, scaffolding, spinning, repetition."""
+"""Running text: scaffolding, spinning, repetition."""
 
 from pathlib import Path
 
@@ -15,17 +15,6 @@ def read(name: str):  # type: ignore[no-untyped-def]
     return check(parse((PAGES / name).read_bytes()))
 
 
-def test_a_refusal_is_quoted() -> None:
-    finding = read("hit-refusal.txt")
-    assert finding.score == 1.0
-    assert finding.measures["residue"] == 3.0
-    assert any("As an AI language model" in e.text for e in finding.evidence)
-
-
-def test_a_refusal_inside_quotation_marks_is_somebody_elses() -> None:
-    assert read("clean-quotes-a-refusal.html").measures["residue"] == 0.0
-
-
 def test_stock_phrases_of_guides_are_a_density() -> None:
     finding = read("hit-scaffold.html")
     assert finding.measures["scaffold"] is not None
@@ -38,30 +27,6 @@ def test_one_stock_phrase_is_none() -> None:
     source = "<p>" + "The bridge over the river was rebuilt with care and with new stones. " * 12
     finding = check(parse(source.replace("care and", "care. In conclusion, it stands and", 1)))
     assert finding.measures["scaffold"] == 0.0
-
-
-def test_the_plan_of_a_writer_is_no_text_for_readers() -> None:
-    body = (
-        "<p>This guide compares garden gloves for small gardens and large ones, with notes on leather and on wool.</p>"
-    )
-    left = check(parse(f"<h1>Garden gloves</h1>{body}<ul><li>Search intent: to buy<li>Primary keyword: gloves</ul>"))
-    assert left.measures["briefs"] == 1.0
-    assert [e.text for e in left.evidence] == ["Search intent: to buy", "Primary keyword: gloves"]
-    about = check(parse(f"<h1>SEO for garden shops</h1>{body}<p>Search intent and primary keyword are explained.</p>"))
-    assert about.measures["briefs"] == 0.0
-
-
-def test_strings_that_no_language_spells_are_counted_in_lines_of_nothing_else() -> None:
-    strings = " ".join(f"<a href=/{w}>{w}</a>" for w in ("xkqjv", "pbwzd", "hgtqxm", "zvkfq"))
-    page = parse(f"<p>Words</p><footer>{strings}</footer>")
-    assert check(page).measures["gibberish"] == 4.0
-    for line in (
-        "harbour bridge ferry storm",
-        "The xkqjv pbwzd of hgtqxm zvkfq",
-        "npm grep awk sed",
-        "szczęście chrząszcz",
-    ):
-        assert check(parse(f"<p>{line}</p>")).measures["gibberish"] == 0.0
 
 
 def test_rewording_leaves_misspelt_and_tortured_words() -> None:
@@ -118,7 +83,7 @@ def test_repeated_runs_are_measured_and_quoted() -> None:
     assert finding.evidence[0].where == "block 0"
 
 
-@pytest.mark.parametrize("name", ["clean-news.html", "clean-quotes-a-refusal.html", "clean-german.txt"])
+@pytest.mark.parametrize("name", ["clean-news.html", "clean-german.txt"])
 def test_ordinary_prose_is_clean(name: str) -> None:
     finding = read(name)
     assert finding.score == 0.0
@@ -133,7 +98,6 @@ def test_too_little_text_says_nothing_about_style() -> None:
     finding = check(parse("<p>Ten words are not enough to judge the style of anyone.</p>"))
     assert finding.measures["scaffold"] is None
     assert finding.measures["repeated"] is None
-    assert finding.measures["residue"] == 0.0
 
 
 def test_letters_of_two_alphabets_in_one_word_are_counted() -> None:

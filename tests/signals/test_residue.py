@@ -1,0 +1,280 @@
+"""What machines and their operators left: refusals, briefs, keys, slots, marks, pieces of other pages."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detector.page import parse
+from detector.records import Evidence, Finding
+from detector.signals.residue import MEASURES, check
+
+PAGES = Path(__file__).parent.parent / "pages" / "residue"
+LEAD = "Ferry to the islands runs again"
+PROSE = (
+    "the ferry between the two islands will run again from Monday, the harbour office said, since engineers have bent "
+    "the ramp back that a storm had damaged in February and have tested it with empty lorries over the weekend."
+)
+
+
+def read(name: str) -> Finding:
+    return check(parse((PAGES / name).read_bytes()))
+
+
+def measure(name: str, source: str, kind: str = "html") -> float | None:
+    return check(parse(source, kind=kind)).measures[name]  # type: ignore[arg-type]
+
+
+def article(inner: str) -> Finding:
+    return check(parse(f"<title>{LEAD}</title><h1>{LEAD}</h1>{inner}", kind="html"))
+
+
+def quotes(finding: Finding) -> list[tuple[str, str]]:
+    return [(e.text, e.where) for e in finding.evidence]
+
+
+def test_a_refusal_is_quoted() -> None:
+    finding = read("hit-refusal.txt")
+    assert finding.score == pytest.approx(0.9)
+    assert finding.measures["refusals"] == 3.0
+    assert any("As an AI language model" in e.text for e in finding.evidence)
+
+
+def test_a_refusal_inside_quotation_marks_is_somebody_elses() -> None:
+    assert read("clean-quotes-a-refusal.html").measures["refusals"] == 0.0
+
+
+def test_the_plan_of_a_writer_is_no_text_for_readers() -> None:
+    body = (
+        "<p>This guide compares garden gloves for small gardens and large ones, with notes on leather and on wool.</p>"
+    )
+    left = check(parse(f"<h1>Garden gloves</h1>{body}<ul><li>Search intent: to buy<li>Primary keyword: gloves</ul>"))
+    assert left.measures["briefs"] == 1.0
+    assert [e.text for e in left.evidence] == ["Search intent: to buy", "Primary keyword: gloves"]
+    about = check(parse(f"<h1>SEO for garden shops</h1>{body}<p>Search intent and primary keyword are explained.</p>"))
+    assert about.measures["briefs"] == 0.0
+
+
+def test_strings_that_no_language_spells_are_counted_in_lines_of_nothing_else() -> None:
+    strings = " ".join(f"<a href=/{w}>{w}</a>" for w in ("xkqjv", "pbwzd", "hgtqxm", "zvkfq"))
+    page = parse(f"<p>Words</p><footer>{strings}</footer>")
+    assert check(page).measures["gibberish"] == 4.0
+    for line in (
+        "harbour bridge ferry storm",
+        "The xkqjv pbwzd of hgtqxm zvkfq",
+        "npm grep awk sed",
+        "szczęście chrząszcz",
+    ):
+        assert check(parse(f"<p>{line}</p>")).measures["gibberish"] == 0.0
+
+
+def test_slots_in_head_and_text() -> None:
+    finding = read("hit-slots.html")
+    assert finding.measures["head_slots"] == 1.0
+    assert finding.measures["slots"] == 3.0
+    assert finding.measures["placeholders"] == 2.0
+    assert finding.evidence[0] == Evidence("Best plumbers in [city] - {{sitename}}", "title")
+    assert finding.summary.startswith("The title or description shows a template slot that nobody filled")
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("Welcome to {{ page.title }} today", 1.0),
+        ("Welcome to {$keyword} today", 1.0),
+        ("Welcome to ${name} today", 1.0),
+        ("Welcome to %city% today", 1.0),
+        ("Welcome to [!--newstitle--] today", 1.0),
+        ("Welcome to {dede:global.cfg_webname/} today", 1.0),
+        ("Welcome to #site_name# today", 1.0),
+        ("Read {the|a|one} story", 1.0),
+        ("C:\\inetpub\\site\\names.txt", 1.0),
+        ("See [1] and [the city], 20% of 30%", 0.0),
+        ("barcode[keyword]", 0.0),
+        ("The set {a, b} has #tags# of %appdata%", 0.0),
+        ("{}[]%%##", 0.0),
+    ],
+)
+def test_slots_in_the_text(text: str, slots: float) -> None:
+    assert measure("slots", f"<p>{text}</p>") == slots
+
+
+def test_pages_that_show_source_code_are_not_asked_for_slots() -> None:
+    assert measure("slots", "<pre>x = {{ title }}</pre><p>Write {{ title }} here</p>") is None
+    assert measure("slots", "Write `{{ title }}` here", "text") is None
+
+
+def test_words_that_need_another_are_found_in_their_language() -> None:
+    finding = check(parse((PAGES.parent / "template" / "hit-query-title.html").read_bytes()))
+    assert finding.measures["dangling"] == 5.0
+    german = "Die Fähre liegt in . Die Arbeiter heben sie mit der , und die Stadt will das Schiff im Museum zeigen."
+    assert measure("dangling", f"<p>{german}</p>") == 1.0
+    assert measure("dangling", f"<p>{german.replace('in .', 'im Hafen.').replace('der ,', 'der Winde,')}</p>") == 0.0
+    assert measure("dangling", "<p>短い</p>") is None
+
+
+def test_marks_of_collectors_in_chinese() -> None:
+    finding = read("hit-stamps-zh.txt")
+    assert finding.measures["stamps"] == 3.0
+    assert finding.score == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "stamps", "placeholders"),
+    [
+        ("→ Continue reading at The Quay Post, by Generated by Feedzy", 2.0, 0.0),
+        ("Copy link to this article. This article addresses the harbour.", 0.0, 0.0),
+        ("Address of this article: http://quay.example/1", 1.0, 0.0),
+        ("Lorem ipsum dolor sit amet", 0.0, 1.0),
+        ("Written by [Your Name] of company X, in 2020", 0.0, 2.0),
+        ("The company x-rayed the hull", 0.0, 0.0),
+        ("Dies ist eine Beispiel-Seite", 0.0, 1.0),
+        ("Size XXL costs USD 20 million", 0.0, 0.0),
+        ("It reached USD XX million, or XX.X%", 0.0, 2.0),
+    ],
+)
+def test_marks_and_placeholders(text: str, stamps: float, placeholders: float) -> None:
+    for source, kind in ((f"<p>{text}</p>", "html"), (text, "text")):
+        assert measure("stamps", source, kind) == stamps
+        assert measure("placeholders", source, kind) == placeholders
+
+
+# Pieces
+
+PIECES = (
+    "Ferry times for the summer are on the board beside the ramp. since the storm nobody sails after dark. The harbour "
+    "office keeps a list of boats that take bicycles . We went over in June with two children and a dog, and it was "
+    "lovely. of the year round timetable for residents. Tickets cost less when they are bought on the island. "
+    "the crossing is short enough to skip the cabin. Bring a coat even in August . Read what other guests say about "
+    "the pier. Rooms above the harbour are let by the week. You can see the seals from the northern path. "
+)
+"""After five of its ten stops no sentence begins or none has ended."""
+
+
+def test_pieces_of_other_pages_run_together() -> None:
+    finding = article(f"<p>{PIECES}</p>")
+    assert finding.measures["spliced"] == 0.5
+    places = [text for text, where in quotes(finding) if where == "block 1"]
+    assert [p for p in ("ramp. since", "bicycles . We", "lovely. of") if any(p in q for q in places)] == [
+        "ramp. since",
+        "bicycles . We",
+        "lovely. of",
+    ]
+    assert finding.summary == (
+        "After 50% of the stops in its long paragraphs another sentence goes on in its middle, as in pieces of search "
+        "results."
+    )
+
+
+def test_pieces_are_seen_in_extracted_text() -> None:
+    page = parse(f"{LEAD}\n{PIECES}", kind="text")
+    assert check(page).measures["spliced"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        (
+            PIECES.replace(". since", ". Since").replace(". of", ". Of").replace(". the", ". The"),
+            0.0,
+        ),  # too few are left
+        (PIECES.lower(), 0.0),  # somebody who writes without capitals
+        ("The rate was 8,1 proc. in May and 9 proc. in June. Prices rose again, the office said. " * 9, 0.0),
+        ("The timetable is printed on the board. http://harbour.example has it, too. Come early. " * 9, 0.0),
+        ("Dr. A. B. Alder wrote it. He sailed at 7 a.m. on Nov. 4. of 1998. The sea was calm then. " * 9, 0.0),
+        ("港务局说，两岛之间的渡轮将于星期一恢复通航。" * 40, None),  # no capitals in this script
+        ("Short. paragraphs. say. nothing.", None),
+    ],
+)
+def test_stops_after_which_a_sentence_may_go_on(text: str, share: float | None) -> None:
+    assert article(f"<p>{text}</p>").measures["spliced"] == share
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Skip to content.",
+        "Add a comment.",
+        "Please enable JavaScript to view this site.",
+        "In den Warenkorb!",
+        "Este sitio utiliza cookies.",
+        "Добавить в корзину…",
+        "Tambahkan ke keranjang.",
+    ],
+)
+def test_buttons_and_notices_between_sentences(words: str) -> None:
+    inner = PROSE[:1].upper() + PROSE[1:]
+    finding = article(f"<p>{inner} {words} {inner}</p>")
+    assert finding.measures["interface"] == 1.0
+    assert any(words in text and where == "block 1" for text, where in quotes(finding))
+    assert finding.summary == ("Words of a button or notice stand between the sentences of a paragraph.")
+    text = parse(f"{LEAD}\n{inner} {words} {inner}", kind="text")
+    assert check(text).measures["interface"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>{PROSE}</p><p>Add a comment.</p><p>{PROSE}</p>",  # a block of its own
+        f"<p>{PROSE} Add to cart.</p>",  # a teaser's end
+        f"<p>Add to cart. {PROSE}</p>",
+        f"<p>{PROSE} He asked us to view profile after profile. {PROSE}</p>",  # inside a sentence
+        f"<p>{PROSE} View profile upon profile, said the harbour master. {PROSE}</p>",
+        f"<p>{PROSE} Read more. {PROSE} Sign up here! {PROSE}</p>",  # authors write so, too
+        "<p>The ferry sails. Add to cart. Then go aboard and wait for it.</p>",  # a short paragraph
+    ],
+)
+def test_words_of_buttons_where_they_belong(inner: str) -> None:
+    assert article(inner).measures["interface"] == 0.0
+
+
+def test_an_empty_page_is_unknown() -> None:
+    assert check(parse("")) == Finding(None, measures=dict.fromkeys(MEASURES))
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in PAGES.glob("clean-*")))
+def test_near_misses_are_clean(name: str) -> None:
+    finding = read(name)
+    assert finding.score == 0.0
+    assert finding.evidence == ()
+    assert not any(finding.measures.values())
+
+
+def test_each_kind_alone_is_nearly_sure_and_two_are_surer() -> None:
+    one = check(parse(f"<title>Best plumbers in {{{{city}}}}</title><p>{PROSE}</p>"))
+    two = check(parse(f"<title>Best plumbers in {{{{city}}}}</title><p>{PROSE}</p><p>Generated by Feedzy</p>"))
+    assert one.score == pytest.approx(0.9)
+    assert two.score == pytest.approx(0.99)
+    assert two.summary == (
+        "The title or description shows a template slot that nobody filled; "
+        "1 mark of an importer or collector stands in the text."
+    )
+
+
+def test_values_of_nothing_are_lines_of_their_own() -> None:
+    assert measure("nothings", "<p>none</p><p>undefined</p><p>There is none left.</p>") == 2.0
+    assert measure("nothings", "<table><tr><td>none</table>") == 0.0
+
+
+@given(st.text(alphabet="{}[]%$#<!-:>| aAé中1\n", max_size=300))
+def test_any_marks_are_read(text: str) -> None:
+    finding = check(parse(text + "\nThe ferry came up.", kind="text"))
+    assert finding.score is not None
+    assert 0 <= finding.score <= 1
+
+
+@pytest.mark.parametrize("unit", ["{a|", "[keyword", "%city", " .", "in . ", "{{", "<!", "a b c d ", "Xx. yy . "])
+def test_time_is_linear_in_hostile_text(unit: str) -> None:
+    def spent(count: int) -> float:
+        page = parse("<p>" + unit * count + "</p>" + f"<p>{unit}</p>" * (count // 10))
+        assert page.body_words is not None
+        best = 9.0
+        for _ in range(3):
+            start = time.process_time()
+            check(page)
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert spent(20_000) < max(4 * spent(5_000) * 2, 0.05)
