@@ -11,6 +11,8 @@ from detector.signals import _lexicon, _quote
 FEWEST_WORDS = 60
 _LONG_PARAGRAPH, _LONGEST_BODY = 500, 60_000
 _FEWEST_STOPS, _FEWEST_SPLICES = 8, 4
+_LOWER_CASE = 0.6
+"""Share of a paragraph's stops, from which its writer does without capitals."""
 _ADDRESSES = frozenset(("http", "www."))
 _CODE = ";{}=<>"
 _SHORTEST_PARAGRAPH, _REST_OF_BUTTON, _SHORTEST_SENTENCE = 200, 20, 20
@@ -67,7 +69,7 @@ def splices(page: Page) -> tuple[float | None, list[Evidence]]:
     Pieces of search results break off where they were cut. A word counts once: before an abbreviation's stop it comes
     again and again. None where too few stops are seen.
     """
-    stops = small = 0
+    stops = 0
     places: dict[str, tuple[int, int]] = {}
     left = _LONGEST_BODY
     for i in page.body:
@@ -77,28 +79,41 @@ def splices(page: Page) -> tuple[float | None, list[Evidence]]:
         left -= len(text)
         if sum(map(text.count, _CODE)) * 100 > len(text):
             continue  # comments in a program stop and go on, too
-        at = -2
-        for before, after in pairwise(text.split(". ")):
-            at += len(before) + 2
-            head = after[:2]
-            goes_on = head.islower()
-            if len(head) < 2 or not head.isalpha() or not (goes_on or head[0].isupper()) or after[:4] in _ADDRESSES:
-                continue
-            apart = before[-1:] == " " and before[-2:-1].isalnum()
-            if not apart and not before[-4:].isalpha():
-                continue  # a number's or an initial's stop
-            stops += 1
-            small += goes_on
-            if goes_on or apart:
-                places.setdefault(before.rsplit(None, 1)[-1], (i, at))
+        here, small, found = _stops(text)
+        if small > here * _LOWER_CASE:
+            continue  # somebody who writes without capitals
+        stops += here
+        for word, at in found:
+            places.setdefault(word, (i, at))
     if stops < _FEWEST_STOPS:
         return None, []
-    # some writers put every stop apart, and some write without capitals
-    if len(places) < _FEWEST_SPLICES or not 0 < small <= stops * 0.75:
+    # some writers put every stop apart
+    if len(places) < _FEWEST_SPLICES or not any(page.blocks[i].text[at + 2].islower() for i, at in places.values()):
         return 0.0, []
     return len(places) / stops, [
         _quote.around(page.blocks[i].text, at, at + 2, f"block {i}") for i, at in list(places.values())[:3]
     ]
+
+
+def _stops(text: str) -> tuple[int, int, list[tuple[str, int]]]:
+    """The stops of a paragraph, those after which a small letter stands, and the words and places of its seams."""
+    stops = small = 0
+    found: list[tuple[str, int]] = []
+    at = -2
+    for before, after in pairwise(text.split(". ")):
+        at += len(before) + 2
+        head = after[:2]
+        goes_on = head.islower()
+        if len(head) < 2 or not head.isalpha() or not (goes_on or head[0].isupper()) or after[:4] in _ADDRESSES:
+            continue
+        apart = before[-1:] == " " and before[-2:-1].isalnum()
+        if not apart and not before[-4:].isalpha():
+            continue  # a number's or an initial's stop
+        stops += 1
+        small += goes_on
+        if goes_on or apart:
+            found.append((before.rsplit(None, 1)[-1], at))
+    return stops, small, found
 
 
 def interface(page: Page) -> list[Evidence]:

@@ -168,6 +168,12 @@ def test_pieces_of_other_pages_run_together() -> None:
     )
 
 
+def test_a_reader_who_comments_without_capitals_is_passed_over() -> None:
+    comment = "i made it twice. my children loved it. haha. next time i add beans. " * 9
+    assert article(f"<p>{PIECES}</p><p>{comment}</p>").measures["spliced"] == 0.5
+    assert article(f"<p>{PROSE[:1].upper() + PROSE[1:]}</p><p>{comment}</p>").measures["spliced"] is None
+
+
 def test_pieces_are_seen_in_extracted_text() -> None:
     page = parse(f"{LEAD}\n{PIECES}", kind="text")
     assert check(page).measures["spliced"] == 0.5
@@ -180,7 +186,7 @@ def test_pieces_are_seen_in_extracted_text() -> None:
             PIECES.replace(". since", ". Since").replace(". of", ". Of").replace(". the", ". The"),
             0.0,
         ),  # too few are left
-        (PIECES.lower(), 0.0),  # somebody who writes without capitals
+        (PIECES.lower(), None),  # somebody who writes without capitals
         ("The rate was 8,1 proc. in May and 9 proc. in June. Prices rose again, the office said. " * 9, 0.0),
         ("The timetable is printed on the board. http://harbour.example has it, too. Come early. " * 9, 0.0),
         ("Dr. A. B. Alder wrote it. He sailed at 7 a.m. on Nov. 4. of 1998. The sea was calm then. " * 9, 0.0),
