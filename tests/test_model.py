@@ -29,7 +29,7 @@ def toy() -> Detector:
     terms = (
         Term("links", "unrelated", (0.5,), (-0.5, 2.0), 0.0),
         Term("links", "mislabelled", (0.5,), (0.0, 1.0), 0.0),
-        Term("text", "residue", (0.5, 1.5), (0.0, 1.0, 3.0), 0.0),
+        Term("residue", "refusals", (0.5, 1.5), (0.0, 1.0, 3.0), 0.0),
     )
     return Detector("toy", Scorecard(-2.0, terms, {"links": 4.0}), VERSIONS, 1.5, 0.5, 0.1, {})
 

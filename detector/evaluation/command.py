@@ -149,6 +149,7 @@ def evaluate(
         groups=tuple(report.by_group(rows, odds)),
         honest_strata=tuple(report.strata(rows, odds, honest, columns)),
         farm_strata=tuple(report.strata(rows, odds, rows.farm, columns)),
+        showing=tuple(report.showing(rows, held)),
         halving=tuple(report.halving(rows, odds)),
         calibration=report.calibration(rows, crossed, scoring.row_weights(rows), prior),
         misses=report.misses(rows, odds),

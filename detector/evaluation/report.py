@@ -17,6 +17,7 @@ from detector.evaluation.results import (
     Mean,
     Mistake,
     Operating,
+    Showing,
     Stratum,
 )
 from detector.evaluation.rows import Rows, Strings
@@ -30,6 +31,8 @@ VIEWS = ("html", "text", "all")
 RARE_PRIOR = 0.01
 SPEAKS = CORROBORATES
 """Log-odds from which a signal counts as speaking against a page."""
+MANY = 4
+"""Groups of signs from which they are no longer told apart in `showing`."""
 FEWEST = 20
 """Pages below which a stratum is not listed."""
 WORST, OF_ONE_GROUP = 20, 3
@@ -175,6 +178,29 @@ def pairs(rows: Rows) -> tuple[Indices, Indices]:
             (farms if rows.farm[i] else twins)[key] = i
     both = [key for key in farms if key in twins]
     return np.array([farms[k] for k in both], dtype=np.int64), np.array([twins[k] for k in both], dtype=np.int64)
+
+
+def showing(rows: Rows, held: HeldOut) -> Iterator[Showing]:
+    """Yield recall on generated farms by how much a view shows: groups of signs that tell the farm from its twin.
+
+    Both are the same story on the same site's frame, so that a view in which no group tells them apart shows nothing of
+    what makes the farm one; extractors of main content leave many such views.
+    """
+    strict, loose = thresholds(rows, held.log_odds)
+    farms, twins = pairs(rows)
+    owners = scoring.groups_of(rows.signals)
+    against = np.zeros(farms.size, dtype=int)
+    for group in dict.fromkeys(owners):
+        mine = np.array([owner == group for owner in owners], dtype=bool)
+        more = (held.signals[farms] - held.signals[twins])[:, mine].sum(axis=1)
+        against += more >= SPEAKS
+    against = np.minimum(against, MANY)
+    views = np.array([rows["extractor"][i] or rows["view"][i] for i in farms])
+    for view in dict.fromkeys(views[np.argsort(views != "html", kind="stable")].tolist()):
+        for number in range(MANY + 1):
+            odds = held.log_odds[farms[(views == view) & (against == number)]]
+            if odds.size:
+                yield Showing(view, number, metrics.rate(odds > strict.value), metrics.rate(odds > loose.value))
 
 
 def halving(rows: Rows, odds: Floats, rounds: int = 50, seed: int = 0) -> Iterator[Halving]:

@@ -79,6 +79,20 @@ class Stratum:
 
 
 @dataclass(frozen=True, slots=True)
+class Showing:
+    """Generated farms of a view in which so many groups of signs say more against the farm than against its twin."""
+
+    view: str
+    """`html`, or the extractor's name."""
+    groups: int
+    """How many groups; the last number stands for that many and more."""
+    strict: Rate
+    """Farms above the threshold for 0.1 %."""
+    loose: Rate
+    """Farms above the threshold for 1 %."""
+
+
+@dataclass(frozen=True, slots=True)
 class Halving:
     """Thresholds chosen on one half of the honest domains, checked on the other."""
 
@@ -225,6 +239,7 @@ class Results:
     groups: tuple[Group, ...]
     honest_strata: tuple[Stratum, ...]
     farm_strata: tuple[Stratum, ...]
+    showing: tuple[Showing, ...]
     halving: tuple[Halving, ...]
     calibration: tuple[Calibration, ...]
     misses: tuple[Stratum, ...]

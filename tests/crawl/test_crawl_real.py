@@ -26,7 +26,7 @@ def blank() -> Detector:
     terms = (
         Term("links", "unrelated", (0.5,), (-0.5, 2.0), 0.0),
         Term("links", "mislabelled", (0.5,), (0.0, 1.0), 0.0),
-        Term("text", "residue", (0.5, 1.5), (0.0, 1.0, 3.0), 0.0),
+        Term("residue", "refusals", (0.5, 1.5), (0.0, 1.0, 3.0), 0.0),
     )
     versions = {signal.name: signal.version for signal in signals.load().values()}
     return Detector("blank", Scorecard(-2.0, terms, {"links": 4.0}), versions, 1.5, 0.5, 0.1, {})

@@ -50,7 +50,6 @@ def make(
                 row["counts.praise"] = float("nan")
             for nuisance in NUISANCES:
                 row[f"nuisance.{nuisance}"] = rng.normal(100 + size, 10)
-            row["score.brand"] = float("nan")
             rows.append(row)
 
     for n in range(honest):

@@ -220,3 +220,13 @@ def test_two_processes_give_the_scores_of_one(make_table):
 def test_baselines_make_the_pages_that_the_table_was_made_of(rows):
     assert command.settings(rows) == Settings(5, 2, 9)
     assert command.settings(reading.of(rows.table.replace_schema_metadata(None))) == Settings()
+
+
+def test_recall_is_told_by_how_many_groups_tell_a_farm_from_its_twin(rows):
+    signals = np.zeros((len(rows), len(rows.signals)), dtype=np.float32)
+    signals[rows.farm & (rows["view"] == "html")] = report.SPEAKS  # three signals, each a group of its own
+    signals[rows.farm & (rows["view"] == "text"), 0] = 2 * report.SPEAKS
+    odds = np.where(rows.farm & (rows["view"] == "html"), 1.0, 0.0)
+    held = heldout.HeldOut(odds, signals, np.zeros(len(rows), dtype=np.int64), ("all",))
+    found = {(s.view, s.groups): s.strict for s in report.showing(rows, held)}
+    assert {key: (rate.hits, rate.of) for key, rate in found.items()} == {("html", 3): (96, 96), ("plain", 1): (0, 96)}
