@@ -51,6 +51,7 @@ _BEARING = frozenset(("title", "site_name", "application"))
 _NAMING = frozenset(("title", "site_name", "application", "publisher"))
 _WRITTEN = frozenset(("title", "site_name", "publisher", "copyright", "handle", "logo"))
 _SHORT = 45
+_ABBREVIATION = 3
 _TITLE_PARTS = re.compile(r"\s[-–—|:»·]+\s|[|»]|:\s")
 _HOMOGLYPHS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 
@@ -201,9 +202,14 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
 
 
 def _fit(name: str, host: str, path: str) -> bool | None:
-    """Whether a name fits a host or the site in a directory of it; None where that cannot be told."""
+    """Whether a name fits a host or the site in a directory of it; None where that cannot be told.
+
+    Two or three letters abbreviate any name, so that one which they do not spell may still be theirs.
+    """
     fit = publisher.fits_host(name, host)
-    return True if fit is False and publisher.fits_directory(name, path) else fit
+    if fit is False and publisher.fits_directory(name, path):
+        return True
+    return None if fit is False and len(site.label(host)) <= _ABBREVIATION else fit
 
 
 def _is_common(name: str) -> bool:

@@ -53,6 +53,13 @@ def test_names_of_honest_pages_are_clean(name: str, url: str | None) -> None:
     assert finding.summary == ""
 
 
+def test_a_host_of_three_letters_abbreviates_any_name() -> None:
+    source = "<title>Ferry sails again - Harbour Sensors</title><h1>Ferry sails again</h1><p>Text.</p>"
+    assert check(parse(source, "https://www.ovt.example.com/a")).measures["off_host"] == 1.0
+    assert check(parse(source, "https://www.ovt.com/a")).measures["off_host"] is None
+    assert check(parse(source, "https://www.hs.com/a")).measures["off_host"] == 0.0
+
+
 def test_an_invented_brand_is_quoted_with_the_names_that_it_contradicts() -> None:
     finding = read("hit-invented-brand.html")
     assert [(e.text, e.where) for e in finding.evidence] == [
