@@ -104,13 +104,13 @@ def _is_hiding(attrs: Attributes) -> bool:
     return False
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return a text with its white space folded; of printable signs, only the plain space is white."""
     text = text.strip()
     return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
-_as_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
+as_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
 _as_image: Callable[[tuple[str, str]], Image] = partial(tuple.__new__, Image)
 _as_link: Callable[[tuple[Any, ...]], Link] = partial(tuple.__new__, Link)
 
@@ -317,7 +317,7 @@ class Builder:
         def image(tag: str, attrs: Attributes) -> None:
             found = dict(attrs)
             alt = found.get("alt")
-            alt = _folded(alt) if alt else ""
+            alt = folded(alt) if alt else ""
             if len(images) < MOST_OTHER:
                 source = found.get("src") or found.get("data-src") or ""
                 source = (found.get("data-src") or source if source[:5] == "data:" else source).strip()
@@ -332,7 +332,7 @@ class Builder:
                 return
             name = found.get("name") or found.get("property") or found.get("itemprop") or found.get("http-equiv")
             if name and len(meta) < MOST_OTHER:
-                meta.setdefault(name.strip().lower(), _folded(content))
+                meta.setdefault(name.strip().lower(), folded(content))
 
         # Raw text
 
@@ -361,7 +361,7 @@ class Builder:
         def end_title() -> None:
             nonlocal sink
             if sink is not None and sink is not text:
-                page.title = page.title or _folded("".join(sink))
+                page.title = page.title or folded("".join(sink))
                 sink = text
 
         # Links
@@ -387,7 +387,7 @@ class Builder:
             if anchor_text:
                 inside = "".join(anchor_text) + inside
                 anchor_text.clear()
-            links.append(_as_link((_folded(inside), *anchor)))
+            links.append(_as_link((folded(inside), *anchor)))
             anchor = None
             if not text:
                 first_link = len(links)  # its text, if any, stands in blocks before
@@ -422,7 +422,7 @@ class Builder:
             nonlocal link_chars, first_link, anchor_start
             if not text:
                 return
-            line = _folded("".join(text))
+            line = folded("".join(text))
             chars, link_chars = link_chars, 0
             first, first_link = first_link, len(links)
             last = first_link
@@ -447,7 +447,7 @@ class Builder:
                     kind = "code"
             size = len(line)
             level = _LEVELS.get(top, 0)
-            into.append(_as_block((kind, line, level, region, chars if chars < size else size, first, last)))
+            into.append(as_block((kind, line, level, region, chars if chars < size else size, first, last)))
 
         meanings: dict[str, Callable[[str, Attributes], None]] = {
             **dict.fromkeys(_SKIPPED, skip),

@@ -215,14 +215,11 @@ class Page:
         return Counter(self.body_words)
 
     @cached_property
-    def word_weights(self) -> dict[str, float]:
-        """How telling each token of `body_words` is; see `terms.WEIGHTS`."""
-        return {word: terms.WEIGHTS[word] for word in self.word_counts}
-
-    @cached_property
     def telling(self) -> dict[str, float]:
-        """The part of `word_weights` that relates texts to each other: `terms.TELLING` and above."""
-        return {word: value for word, value in self.word_weights.items() if value >= terms.TELLING}
+        """Those tokens of `body_words` that relate texts to each other, with their `terms.WEIGHTS`."""
+        counts = self.word_counts
+        weights = zip(counts, map(terms.WEIGHTS.__getitem__, counts), strict=True)
+        return {word: value for word, value in weights if value >= terms.TELLING}
 
     @cached_property
     def language(self) -> str:
