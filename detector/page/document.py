@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from detector import language, terms
@@ -166,6 +165,14 @@ class Page:
         return outline.headline(self)
 
     @cached_property
+    def place(self) -> int:
+        """Index of the first block that is nothing but the headline, -1 where none is."""
+        try:
+            return self.texts.index(self.headline)
+        except ValueError:
+            return -1
+
+    @cached_property
     def body(self) -> list[int]:
         """Indices of the blocks that hold running text: the article, not the frame around it."""
         return outline.body(self)
@@ -188,21 +195,33 @@ class Page:
         return outline.sections(self)
 
     @cached_property
-    def body_tokens(self) -> list[list[str]]:
-        """Lower-case tokens of each block of `body`, about the first 20,000 characters; see `language.words`."""
+    def _read(self) -> str:
+        """The part of `body_lower` that is cut into words: its first 20,000 characters, whole blocks a line."""
+        texts, lowers = self.texts, self.lowers
         lines: list[str] = []
         room = 20_000
         for i in self.body:
-            lines.append(self.texts[i][:room])
-            room -= len(lines[-1])
+            size = len(texts[i])
+            lines.append(lowers[i] if size <= room else texts[i][:room].lower())
+            room -= size
             if room <= 0:
                 break
-        return language.words_of_lines("\n".join(lines)) if lines else []
+        return "\n".join(lines)
+
+    @cached_property
+    def body_tokens(self) -> list[list[str]]:
+        """Lower-case tokens of each block of `body`, about the first 20,000 characters; see `language.words`."""
+        return language.words_of_lines(self._read) if self.body else []
 
     @cached_property
     def body_words(self) -> list[str]:
         """The tokens of `body_tokens` in one list."""
-        return list(chain.from_iterable(self.body_tokens))
+        return language.words_of_text(self._read)
+
+    @cached_property
+    def is_unspaced(self) -> bool:
+        """Whether the text is in a script that writes without spaces; see `language.is_unspaced`."""
+        return language.is_unspaced(self.text)
 
     @cached_property
     def claims(self) -> list[claims.Claim]:

@@ -3,8 +3,6 @@
 import re
 from typing import TYPE_CHECKING
 
-from detector import language
-
 if TYPE_CHECKING:
     from detector.page.document import Block, Page, Section
 
@@ -62,7 +60,7 @@ def _repeated_line(page: "Page", title: str) -> str:
 
 def body(page: "Page") -> list[int]:
     """See `Page.body`."""
-    scale = 1 / 3 if language.is_unspaced(page.text) else 1.0
+    scale = 1 / 3 if page.is_unspaced else 1.0
     shortest, shortest_sentence = SHORTEST_PROSE * scale, SHORTEST_PROSE * scale / 2
     anywhere: list[int] = []
     main: list[int] = []
@@ -88,7 +86,7 @@ def sections(page: "Page") -> "list[Section]":
     """See `Page.sections`."""
     if not page.blocks:
         return []
-    scale = 1 / 3 if language.is_unspaced(page.text) else 1.0
+    scale = 1 / 3 if page.is_unspaced else 1.0
     return _link_sections(page, scale) if page.view == "html" else _line_sections(page, scale)
 
 

@@ -182,8 +182,7 @@ def check(page: Page) -> Finding:
 def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
     """Return the days near the headline, nearest after it first, and the stamps that run into other text."""
     blocks = page.blocks
-    headline = page.headline
-    place = next((i for i, block in enumerate(blocks) if block.text == headline), -1) if headline else -1
+    place = page.place
     own_region = blocks[place].region if place >= 0 else None
     running = set(page.body)
     shown: list[_Shown] = []

@@ -161,8 +161,7 @@ def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
     found: list[_Count] = []
     fused: list[Evidence] = []
     blocks = page.blocks
-    headline = page.headline
-    near = next((i for i, block in enumerate(blocks) if block.text == headline), 0) + NEAR
+    near = max(page.place, 0) + NEAR
     end = page.body[-1] if page.body else near
     has_digit, may_run_on = _DIGIT.search, _MAY_RUN_ON.search
     for i in [i for i, text in enumerate(page.texts) if len(text) <= LONGEST_STAMP and has_digit(text)]:

@@ -301,7 +301,7 @@ def _unseen(brand: Claim, page: Page) -> float | None:
         return 0.0
     telling = [w for w in language.words(" ".join(publisher.name_words(brand.name))) if w not in publisher.GENERIC]
     lines = page.lower[:_LONGEST_SEARCH].split("\n")
-    holding = [x for x in lines if not x.isascii() or "&" in x or any(w in x for w in telling)]
+    holding = [x for x in lines if not x.isascii() or "&" in x or any([w in x for w in telling])]
     words = language.words(publisher.fold("\n".join(holding)))
     repeated = language.words(publisher.fold("\n".join(repeats)))
     seen = sum([words.count(w) > repeated.count(w) for w in telling])

@@ -11,6 +11,7 @@ Limits: lists that a script fills are not seen; a portal's page about everything
 """
 
 import re
+from collections.abc import Set
 from functools import cache
 from math import sqrt
 
@@ -63,27 +64,30 @@ def check(page: Page) -> Finding:
         score = min(1.0, (measures["hidden"] or 0.0) / 5)
         return Finding(score, _quote.first(evidence) if score else (), measures, _summary(measures, 0, 0))
     items = [(s, item) for s in sections for item in s.items][:MOST_ITEMS]
-    headline, *vectors = map(_vector, words_of_lines("\n".join([page.headline or page.title, *(x for _, x in items)])))
+    lowers = [item.lower() for _, item in items]
+    title = (page.headline or page.title).lower()
+    headline, *vectors = map(_vector, words_of_lines("\n".join([title, *lowers])))
     told = [i for i, v in enumerate(vectors) if v]
     unrelated: list[int] = []
     if len(page.body_words) >= FEWEST_BODY_WORDS and len(told) >= 3:
         unrelated = [
             i for i in told if page.telling.keys().isdisjoint(vectors[i]) and headline.keys().isdisjoint(vectors[i])
         ]
+        foreign = frozenset(unrelated)
         measures["unrelated"] = len(unrelated) / len(told)
         measures["lists"] = float(
-            sum(1 for s in sections if _share_of(s, items, told, unrelated) >= 0.7 and len(s.items) >= 4)
+            sum(1 for s in sections if _share_of(s, items, told, foreign) >= 0.7 and len(s.items) >= 4)
         )
         named = [s for s in sections if _NAME_END.sub("", s.heading.lower()) in _related_names()]
         if named:
-            measures["mislabelled"] = max(_share_of(s, items, told, unrelated) for s in named)
+            measures["mislabelled"] = max(_share_of(s, items, told, foreign) for s in named)
     if len(told) >= 4:
         measures["incoherent"] = 1.0 - _coherence([vectors[i] for i in told])
-    texts = [item.lower() for _, item in items]
-    again = [i for i, text in enumerate(texts) if text in texts[:i]]
+    first = {text: i for i, text in reversed(list(enumerate(lowers)))}
+    again = [i for i, text in enumerate(lowers) if first[text] < i]
     measures["repeated"] = float(min(len(again), 5)) if len(sections) > 1 else None
-    cut = [i for i, (_, item) in enumerate(items) if _CUT.search(item[-8:])]
-    measures["cut"] = len(cut) / len(items)
+    cut = sum([1 for _, item in items if not item[-1:].isalpha() and _CUT.search(item[-8:])])
+    measures["cut"] = cut / len(items)
     if page.links is not None:
         _targets(page, sections, measures)
     evidence.extend([_evidence(page, items[i]) for i in unrelated[:6] + again[:2]])
@@ -138,9 +142,9 @@ def _vector(tokens: list[str]) -> dict[str, float]:
     return found
 
 
-def _share_of(section: Section, items: list[tuple[Section, str]], told: list[int], unrelated: list[int]) -> float:
+def _share_of(section: Section, items: list[tuple[Section, str]], told: list[int], unrelated: Set[int]) -> float:
     own = [i for i in told if items[i][0] is section]
-    return sum(1 for i in own if i in unrelated) / len(own) if len(own) >= 3 else 0.0
+    return sum([i in unrelated for i in own]) / len(own) if len(own) >= 3 else 0.0
 
 
 def _coherence(vectors: list[dict[str, float]]) -> float:
@@ -149,11 +153,11 @@ def _coherence(vectors: list[dict[str, float]]) -> float:
     for vector in vectors:
         for token, value in vector.items():
             total[token] = total.get(token, 0.0) + value
-    squared = sum(v * v for v in total.values())
+    squared = sum([v * v for v in total.values()])
     found = 0.0
     for vector in vectors:
-        own = sum(v * v for v in vector.values())
-        dot = sum(v * total[t] for t, v in vector.items())
+        own = sum([v * v for v in vector.values()])
+        dot = sum([v * total[t] for t, v in vector.items()])
         rest = squared - 2 * dot + own
         if rest > 0 and own > 0:
             found += (dot - own) / sqrt(own * rest)
@@ -187,11 +191,11 @@ def _hidden_links(page: Page, measures: dict[str, float | None], evidence: list[
         return
     own = registrable_domain(page.host) if page.host else ""
     found = 0
-    for i, link in enumerate(page.links):
-        if link.hidden and link.text and (host := host_of(link.href)) and own and registrable_domain(host) != own:
+    for i, (text, href, _, _, hidden, _) in enumerate(page.links if own else ()):
+        if hidden and text and (host := host_of(href)) and registrable_domain(host) != own:
             found += 1
             if found <= 3:
-                evidence.append(_quote.quote(link.href, f"link {i}"))
+                evidence.append(_quote.quote(href, f"link {i}"))
     measures["hidden"] = float(min(found, 20)) if own else None
 
 

@@ -197,7 +197,7 @@ def _judge_title(page: Page, measures: dict[str, float | None], notes: dict[str,
 
 
 def _is_unspaced(page: Page) -> bool:
-    return page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
+    return page.language in _UNSPACED or (not page.language and page.is_unspaced)
 
 
 def _around(page: Page, word: str, where: str) -> Evidence:

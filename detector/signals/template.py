@@ -138,7 +138,7 @@ def check(page: Page) -> Finding:
     words = _words()
     blocks = page.blocks[:MOST_BLOCKS]
     texts = page.texts[:MOST_BLOCKS]
-    unspaced = page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
+    unspaced = page.language in _UNSPACED or (not page.language and page.is_unspaced)
     measures: dict[str, float | None] = {}
     evidence: dict[str, list[Evidence]] = {name: [] for name in MEASURES}
     measures["joints"] = _joints(page, words, evidence["joints"])
