@@ -67,6 +67,7 @@ _NAMED_REGIONS: tuple[tuple[Region, frozenset[str]], ...] = (
 )  # fmt: skip
 _REGION_NAMES = frozenset().union(*(known for _, known in _NAMED_REGIONS))
 _NAME = re.compile(r"right-col(?:umn)?(?![^\W_])|[^\W_]+")
+_CUT = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NAMED_TAGS = frozenset(("div", "section", "ul", "ol", "table", "td", "form", "dl"))
 _FRAMES = frozenset(("iframe", "embed", "frame", "object"))
 _HIDES = frozenset(("style", "hidden"))
@@ -82,7 +83,9 @@ Attributes = list[tuple[str, str | None]]
 
 @lru_cache(maxsize=16384)
 def _named_region(names: str) -> Region | None:
-    words = _NAME.findall(names.lower())
+    lower = names.lower()
+    # most names have neither letters beyond ASCII nor a column on the right, and are cut faster without the pattern
+    words = lower.translate(_CUT).split() if names.isascii() and "right-col" not in lower else _NAME.findall(lower)
     if _REGION_NAMES.isdisjoint(words):
         return None
     return next((region for region, known in _NAMED_REGIONS if not known.isdisjoint(words)), None)
@@ -167,6 +170,8 @@ class Builder:
         anchor: tuple[str, str, Region | None, bool, int] | None = None
         anchor_start = 0
         anchor_text: list[str] = []
+        linked = linked_line = ""
+        """The last anchor's text as written and folded; it is often a whole block."""
         skipping = ""
         skip_depth = 0
         script_kind = ""
@@ -370,24 +375,30 @@ class Builder:
             nonlocal anchor, anchor_start
             if anchor is not None:
                 close_anchor()
-            found = dict(attrs)
-            if "href" not in found or len(links) >= MOST_LINKS:
-                return
-            is_hidden = hidden or "hidden" in found or ("style" in found and _hides((found["style"] or "")[:500]))
-            rel = found.get("rel")
-            anchor = ((found["href"] or "").strip(), rel.lower() if rel else "", region, is_hidden, len(blocks))
-            anchor_start = len(text)
+            href: str | None = None
+            rel, is_hidden = "", hidden
+            for name, value in attrs:
+                if name == "href":
+                    href = value.strip() if value else ""
+                elif name == "rel":
+                    rel = value.lower() if value else ""
+                elif name == "hidden" or (name == "style" and value and _hides(value[:500])):
+                    is_hidden = True
+            if href is not None and len(links) < MOST_LINKS:
+                anchor = (href, rel, region, is_hidden, len(blocks))
+                anchor_start = len(text)
 
         def close_anchor() -> None:
-            nonlocal anchor, link_chars, first_link
+            nonlocal anchor, link_chars, first_link, linked, linked_line
             if anchor is None:
                 return
-            inside = "".join(text[anchor_start:])
+            inside = text[-1] if anchor_start == len(text) - 1 else "".join(text[anchor_start:])
             link_chars += len(inside)
             if anchor_text:
                 inside = "".join(anchor_text) + inside
                 anchor_text.clear()
-            links.append(_as_link((folded(inside), *anchor)))
+            linked, linked_line = inside, folded(inside)
+            links.append(_as_link((linked_line, *anchor)))
             anchor = None
             if not text:
                 first_link = len(links)  # its text, if any, stands in blocks before
@@ -422,7 +433,8 @@ class Builder:
             nonlocal link_chars, first_link, anchor_start
             if not text:
                 return
-            line = folded("".join(text))
+            line = text[0] if len(text) == 1 else "".join(text)
+            line = linked_line if line is linked else folded(line)
             chars, link_chars = link_chars, 0
             first, first_link = first_link, len(links)
             last = first_link
