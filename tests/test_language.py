@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.language import MOST_MARKS, beyond_ascii, identify, is_unspaced, sentences, words, words_of_lines, words_of_text
+from detector.language import (
+    MOST_MARKS,
+    beyond_ascii,
+    identify,
+    is_unspaced,
+    sentences,
+    words,
+    words_of_lines,
+    words_of_text,
+)
 
 
 @pytest.mark.parametrize(

@@ -235,10 +235,8 @@ class Page:
 
     @cached_property
     def telling(self) -> dict[str, float]:
-        """Those tokens of `body_words` that relate texts to each other, with their `terms.WEIGHTS`."""
-        counts = self.word_counts
-        weights = zip(counts, map(terms.WEIGHTS.__getitem__, counts), strict=True)
-        return {word: value for word, value in weights if value >= terms.TELLING}
+        """Those tokens of `body_words` that relate texts to each other, with their weights; see `terms.telling`."""
+        return terms.telling(self.word_counts)
 
     @cached_property
     def language(self) -> str:

@@ -64,7 +64,7 @@ def found(openers: Collection[str], tokens: list[str], text: str, *, unspaced: b
     vocabulary = _vocabulary()
     words: list[tuple[str, str]] = []
     if openers:
-        lower = text.lower()
+        lower = text.lower() if not vocabulary.phrases.keys().isdisjoint(openers) else ""
         for opener in sorted(openers):
             if trade := vocabulary.words.get(opener):
                 words += [(opener, trade)] * tokens.count(opener)

@@ -455,6 +455,9 @@ def _copyrights(page: Page) -> dict[int, int]:
         text = page.blocks[i].text
         if len(text) > 2 * LONGEST_STAMP or not ("20" in text or "19" in text):
             continue
+        lower = page.lowers[i]
+        if lower.isascii() and "copyright" not in lower and "(c)" not in lower:
+            continue  # as the pattern would find, more slowly
         years = _YEAR.findall(text)
         if years and _COPYRIGHT.search(text):
             found[i] = max(map(int, years))

@@ -13,6 +13,7 @@ Limits: lists that a script fills are not seen; a portal's page about everything
 import re
 from collections.abc import Set
 from functools import cache
+from itertools import chain
 from math import sqrt
 
 from detector.language import words_of_lines
@@ -21,7 +22,7 @@ from detector.page.structured import host_of, path_of
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _quote
 from detector.site import registrable_domain
-from detector.terms import TELLING, WEIGHTS
+from detector.terms import telling
 
 GROUP = "links"
 VERSION = 1
@@ -66,7 +67,7 @@ def check(page: Page) -> Finding:
     items = [(s, item) for s in sections for item in s.items][:MOST_ITEMS]
     lowers = [item.lower() for _, item in items]
     title = (page.headline or page.title).lower()
-    headline, *vectors = map(_vector, words_of_lines("\n".join([title, *lowers])))
+    headline, *vectors = _vectors(words_of_lines("\n".join([title, *lowers])))
     told = [i for i, v in enumerate(vectors) if v]
     unrelated: list[int] = []
     if len(page.body_words) >= FEWEST_BODY_WORDS and len(told) >= 3:
@@ -132,14 +133,10 @@ def _overlaps_body(page: Page, section: Section) -> bool:
     return after >= 2
 
 
-def _vector(tokens: list[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for token in tokens:
-        if token not in found:
-            value = WEIGHTS[token]
-            if value >= TELLING:
-                found[token] = value
-    return found
+def _vectors(lines: list[list[str]]) -> list[dict[str, float]]:
+    """The telling words of each line with their weights."""
+    weights = telling(set(chain.from_iterable(lines)))
+    return [{token: weights[token] for token in tokens if token in weights} for tokens in lines]
 
 
 def _share_of(section: Section, items: list[tuple[Section, str]], told: list[int], unrelated: Set[int]) -> float:

@@ -314,8 +314,9 @@ def _cut_leads(blocks: list[Block], texts: list[str], unspaced: bool, evidence: 
     best: list[int] = []
     for start in candidates:
         for step in (1, 2, 3, 4, 5, 6):
-            if _alike(candidates, start - step, start):
-                continue  # an earlier start has this run
+            # an earlier start has this run, or it ends at once
+            if start + step not in candidates or _alike(candidates, start - step, start):
+                continue
             run = [start]
             while _alike(candidates, run[-1], run[-1] + step):
                 run.append(run[-1] + step)
