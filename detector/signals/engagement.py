@@ -58,7 +58,7 @@ AFTER = 4
 _NUMBER = r"(?P<n>\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?!\d)|\d[\d.,]{0,12})"
 _COUNTER = re.compile(rf"(?P<pre>\D{{0,32}}+){_NUMBER}\s?(?P<unit>[kKmM万萬千]?)(?P<post>\D{{0,40}}+)")
 _CLEAR = re.compile(r"[!！:：(\[（【]\s?$")
-_MAY_RUN_ON = re.compile(r":\d{3}|\d{5}|:\d\d:\d\d:\d")
+_MAY_RUN_ON = re.compile(r"[:\d](?:\d\d\d\d|(?<=:)\d\d(?:\d|:\d\d:\d))")
 _DATE = r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
 _TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d"
 _AFTER_TIME = re.compile(rf"(?<!\d)(?:{_DATE}[\sT]{{0,2}}{_TIME}(?::[0-5]\d:?)?|{_TIME}:[0-5]\d)\d{{1,7}}(?![\d:])")

@@ -44,8 +44,8 @@ MOST_SECTIONS = 8
 FEWEST_BODY_WORDS = 40
 
 _CUT = re.compile(r"(?:\w(?:\.{3}|…)|[\w'’]-|\b\w{1,2}['’]s \d{1,3}|[,:])$")
-_DIGITS = re.compile(r"\d+")
-_SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
+_DIGIT = re.compile(r"\d")
+_SLUG_WORD = re.compile(r"[^\W\d_][^\W\d_][^\W\d_]")
 _NAME_END = re.compile(r"[\s:：>»|【】\[\]]+$")
 
 
@@ -174,7 +174,8 @@ def _targets(page: Page, sections: list[Section], measures: dict[str, float | No
     opaque = 0
     for href in hrefs:
         path = path_of(href)
-        if not _SLUG_WORD.search(path.rpartition("/")[2].partition(".")[0]) and any(c.isdigit() for c in path):
+        has_digit = _DIGIT.search(path) if path.isascii() else any(c.isdigit() for c in path)
+        if has_digit and not _SLUG_WORD.search(path.rpartition("/")[2].partition(".")[0]):
             opaque += 1
     measures["opaque"] = opaque / len(hrefs)
     if page.host:

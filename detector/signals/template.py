@@ -433,10 +433,13 @@ def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
 
 def _anchors(page: Page, blocks: list[Block], unspaced: bool, words: _Words) -> list[str]:
     """The words of the page, links left out, by which phrases are filed."""
-    lines = zip(blocks, page.lowers, strict=False)
-    rest = [lower for block, lower in lines if block[4] * 2 < len(lower) < 300]
+    lines = enumerate(zip(blocks, page.lowers, strict=False))
+    rest = {i: lower for i, (block, lower) in lines if block[4] * 2 < len(lower) < 300}
+    if page.is_read_whole and sum(map(len, rest.values())) + len(rest) <= LONGEST_TEXT:
+        for i in page.body:  # all their words are counted
+            rest.pop(i, None)
     found = words.anchors & page.word_counts.keys()
-    found |= words.anchors.intersection("\n".join(rest)[:LONGEST_TEXT].split())
+    found |= words.anchors.intersection("\n".join(rest.values())[:LONGEST_TEXT].split())
     if "[" in page.text:
         found |= {"["}
     if unspaced or page.language == "hi":

@@ -99,7 +99,7 @@ def check(page: Page) -> Finding:
     measures["misspelt"] = float(min(len(misspelt), 5))
     head = tokens[:MOST_WORDS]
     # hashes, since tuples by the hundred cost more than what they compare
-    runs = map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False))
+    runs = list(map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False)))
     measures["repeated"] = repeated = 1 - len(set(runs)) / (len(head) - 4)
     telling = {w: counts[w] for w in page.telling if len(w) > 1}
     total = sum(telling.values())
@@ -128,8 +128,7 @@ def check(page: Page) -> Finding:
         + 1.5 * max(0.0, repeated - 0.15),
     )
     if score and not evidence and repeated > 0.15:
-        again = Counter(zip(head, head[1:], head[2:], head[3:], head[4:], strict=False))
-        _cite(page, again.most_common(1)[0][0][0], evidence)
+        _cite(page, head[runs.index(Counter(runs).most_common(1)[0][0])], evidence)
     if not evidence:
         score = 0.0
     spun = tortured + misspelt
