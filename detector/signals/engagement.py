@@ -120,7 +120,8 @@ def _words() -> _Words:
 
 
 def _fold(label: str) -> str:
-    return _NOT_WORD.sub("", label.lower())
+    label = label.strip()
+    return label.lower() if label.isascii() and label.isalpha() else _NOT_WORD.sub("", label.lower())
 
 
 def _number(digits: str, unit: str = "") -> int:
@@ -135,7 +136,7 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
     match = _COUNTER.fullmatch(text)
     if match is None:
         return None
-    before, unit, after = match["pre"], match["unit"], match["post"]
+    before, number, unit, after = match.groups()
     if unit and after[:1].isalpha() and unit.isascii():
         unit, after = "", unit + after
     label = _fold(before + after)
@@ -149,7 +150,7 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
             return None
     elif kind == "praise" and label.isascii() and " " not in (before + after).strip() and not _CLEAR.search(before):
         return None  # "Super 14" and "12 perfect" are no counters
-    return kind, label, _number(match["n"], unit)
+    return kind, label, _number(number, unit)
 
 
 def _is_cried(label: str) -> bool:
