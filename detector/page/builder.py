@@ -34,6 +34,7 @@ _KINDS: dict[str, Kind] = {
     ),
 }  # fmt: skip
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
+_LOOKS: dict[str, tuple[Kind, int]] = {tag: (kind, _LEVELS.get(tag, 0)) for tag, kind in _KINDS.items()}
 _VOID = frozenset(
     ("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
      "meta", "param", "source", "track", "wbr")
@@ -451,14 +452,13 @@ class Builder:
             if len(into) >= MOST_BLOCKS:
                 page.cut = True
                 return
-            kind = _KINDS.get(top, "paragraph")
+            kind, level = _LOOKS.get(top, ("paragraph", 0))
             if kind == "paragraph":
                 if count["li"]:
                     kind = "item"
                 elif count["pre"]:
                     kind = "code"
             size = len(line)
-            level = _LEVELS.get(top, 0)
             into.append(as_block((kind, line, level, region, chars if chars < size else size, first, last)))
 
         meanings: dict[str, Callable[[str, Attributes], None]] = {
