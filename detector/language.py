@@ -43,11 +43,16 @@ def words(text: str) -> list[str]:
     return _cut(text) if spaced is None else spaced.split()
 
 
-def words_of_lines(text: str) -> list[list[str]]:
-    """Return the words of each line of a text; far cheaper than line by line."""
-    text = text.lower()
-    spaced = _spaced(text)
-    return [_cut(line) for line in text.split("\n")] if spaced is None else [x.split() for x in spaced.split("\n")]
+def words_of_lines(lower: str) -> list[list[str]]:
+    """Return the words of each line of a text in lower case; far cheaper than line by line."""
+    spaced = _spaced(lower)
+    return [_cut(line) for line in lower.split("\n")] if spaced is None else [x.split() for x in spaced.split("\n")]
+
+
+def words_of_text(lower: str) -> list[str]:
+    """Return the words of `words_of_lines` in one list."""
+    spaced = _spaced(lower)
+    return [word for line in lower.split("\n") for word in _cut(line)] if spaced is None else spaced.split()
 
 
 def beyond_ascii(text: str) -> str:

@@ -5,6 +5,7 @@ weigh as little as English ones. Words are hashed (CRC-32) into 2^18 cells, the 
 (ICML 2009); a cell holds the weight of its most common word, so that collisions make words less telling, never more.
 """
 
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from zlib import crc32, decompress
@@ -22,17 +23,25 @@ def _table() -> bytes:
     return decompress(files("detector").joinpath("terms.bin").read_bytes())
 
 
-class _Weights(dict[str, float]):
-    """Weights of the words that were asked for lately: reading one is a dictionary look-up."""
-
-    def __missing__(self, word: str) -> float:
-        steps = _table()[crc32(word.encode("utf-8", "replace")) % CELLS]
-        if len(self) >= MOST_KNOWN:
-            self.clear()
-        self[word] = value = steps / STEPS_PER_UNIT if steps else UNSEEN
-        return value
+_VALUES = (UNSEEN, *(steps / STEPS_PER_UNIT for steps in range(1, 256)))
+"""The weight that each byte of the table stands for."""
+_FEWEST_STEPS = next(steps for steps in range(1, 256) if _VALUES[steps] >= TELLING)
 
 
-MOST_KNOWN = 1 << 17
-WEIGHTS = _Weights()
-"""The inverse document frequency of any lower-case word, in nats: 0 (on every page) to 9 (on none)."""
+def weight(word: str) -> float:
+    """Return the inverse document frequency of a lower-case word, in nats: 0 (on every page) to 9 (on none)."""
+    return _VALUES[_table()[crc32(word.encode("utf-8", "replace")) % CELLS]]
+
+
+def telling(words: Collection[str]) -> dict[str, float]:
+    """Return the weights of those words that relate two texts, in the order of the words.
+
+    The table stays in the processor's cache, as a dictionary of the words of thousands of pages would not.
+    """
+    try:
+        cells = list(map(crc32, map(str.encode, words)))
+    except UnicodeEncodeError:  # half of a surrogate pair
+        cells = [crc32(word.encode("utf-8", "replace")) for word in words]
+    table, values = _table(), _VALUES
+    found = zip(words, cells, strict=False)
+    return {word: values[steps] for word, cell in found if not 0 < (steps := table[cell % CELLS]) < _FEWEST_STEPS}

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.language import MOST_MARKS, beyond_ascii, identify, is_unspaced, sentences, words, words_of_lines
+from detector.language import (
+    MOST_MARKS,
+    beyond_ascii,
+    identify,
+    is_unspaced,
+    sentences,
+    words,
+    words_of_lines,
+    words_of_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +50,9 @@ def test_words_are_never_empty_and_stand_in_the_text(text: str) -> None:
 
 @given(st.text(alphabet="ab'’_ \n“éßİ橋क्\x01\x02\u2028\ud800", max_size=60))
 def test_words_of_lines_are_those_of_each_line(text: str) -> None:
-    assert words_of_lines(text) == [words(line) for line in text.split("\n")]
+    lines = words_of_lines(text.lower())
+    assert lines == [words(line) for line in text.split("\n")]
+    assert words_of_text(text.lower()) == [word for line in lines for word in line]
 
 
 def test_a_text_of_many_different_signs_has_the_same_words() -> None:

@@ -34,6 +34,7 @@ _KINDS: dict[str, Kind] = {
     ),
 }  # fmt: skip
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
+_LOOKS: dict[str, tuple[Kind, int]] = {tag: (kind, _LEVELS.get(tag, 0)) for tag, kind in _KINDS.items()}
 _VOID = frozenset(
     ("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
      "meta", "param", "source", "track", "wbr")
@@ -65,8 +66,11 @@ _NAMED_REGIONS: tuple[tuple[Region, frozenset[str]], ...] = (
                          "right-column", "rightcol", "rightcolumn"))),
     ("header", frozenset(("header", "masthead", "topbar", "banner"))),
 )  # fmt: skip
+_REGION_NAMES = frozenset().union(*(known for _, known in _NAMED_REGIONS))
 _NAME = re.compile(r"right-col(?:umn)?(?![^\W_])|[^\W_]+")
+_CUT = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NAMED_TAGS = frozenset(("div", "section", "ul", "ol", "table", "td", "form", "dl"))
+_FRAMES = frozenset(("iframe", "embed", "frame", "object"))
 _HIDES = frozenset(("style", "hidden"))
 _READ = frozenset(("class", "id", "role", "lang", "aria-hidden", *_HIDES))
 _HIDING = re.compile(
@@ -75,9 +79,16 @@ _HIDING = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+Attributes = list[tuple[str, str | None]]
+
+
+@lru_cache(maxsize=16384)
 def _named_region(names: str) -> Region | None:
-    words = _NAME.findall(names.lower())
+    lower = names.lower()
+    # most names have neither letters beyond ASCII nor a column on the right, and are cut faster without the pattern
+    words = lower.translate(_CUT).split() if names.isascii() and "right-col" not in lower else _NAME.findall(lower)
+    if _REGION_NAMES.isdisjoint(words):
+        return None
     return next((region for region, known in _NAMED_REGIONS if not known.isdisjoint(words)), None)
 
 
@@ -86,7 +97,7 @@ def _hides(style: str) -> bool:
     return _HIDING.search(style.lower()) is not None
 
 
-def _is_hiding(attrs: list[tuple[str, str | None]]) -> bool:
+def _is_hiding(attrs: Attributes) -> bool:
     """Whether attributes hide an inline element; `aria-hidden` marks icons there and hides nothing."""
     for name, value in attrs:
         if name in _HIDES and (
@@ -97,349 +108,374 @@ def _is_hiding(attrs: list[tuple[str, str | None]]) -> bool:
     return False
 
 
-_as_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
+def folded(text: str) -> str:
+    """Return a text with its white space folded; of printable signs, only the plain space is white."""
+    text = text.strip()
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+
+
+as_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
+_as_image: Callable[[tuple[str, str]], Image] = partial(tuple.__new__, Image)
 _as_link: Callable[[tuple[Any, ...]], Link] = partial(tuple.__new__, Link)
 
 
 class Builder:
-    """Takes the events of an HTML tokenizer, as `html.parser.HTMLParser` names them; `page()` ends the input."""
+    """Takes the events of an HTML tokenizer, as `html.parser.HTMLParser` names them; `page()` ends the input.
+
+    The events are closures: a page has thousands, and reading their state from `self` would take as long as their work.
+    """
 
     __slots__ = (
-        "_anchor", "_anchor_start", "_anchor_text", "_first_link", "_is_hidden", "_link_chars", "_links", "_meta",
-        "_open", "_page", "_region", "_script_kind", "_sink", "_skip_depth", "_skipping", "_stack", "_text",
+        "handle_comment", "handle_data", "handle_decl", "handle_endtag", "handle_pi", "handle_startendtag",
+        "handle_starttag", "page",
     )  # fmt: skip
 
+    handle_starttag: Callable[[str, Attributes], None]
+    """Open an element."""
+    handle_startendtag: Callable[[str, Attributes], None]
+    """Open an element written with `/>`; browsers heed the slash on foreign elements only."""
+    handle_endtag: Callable[[str], None]
+    """Close an element; an end tag without a start is passed over."""
+    handle_data: Callable[[str], None]
+    """Take text, character references resolved."""
+    handle_comment: Callable[[str], object]
+    handle_decl: Callable[[str], object]
+    handle_pi: Callable[[str], object]
+    page: Callable[[], Page]
+    """End the input and return what was built."""
+
     def __init__(self) -> None:
-        self._page = Page(
-            links=[], meta={}, head_links=[], images=[], scripts=[], inline_scripts=[], frames=[], fields=[],
-            times=[], json_ld_source=[],
-        )  # fmt: skip
-        self._meta: dict[str, str] = {}
-        self._stack: list[tuple[str, Region | None, bool]] = [("", None, False)]
-        self._open: defaultdict[str, int] = defaultdict(int)
-        self._region: Region | None = None
-        self._is_hidden = False
-        self._text: list[str] = []
-        self._sink: list[str] | None = self._text
-        self._link_chars = 0
-        self._links: list[Link] = []
-        self._first_link = 0
-        self._anchor: tuple[str, str, Region | None, bool, int] | None = None
-        self._anchor_start = 0
-        self._anchor_text: list[str] = []
-        self._skipping = ""
-        self._skip_depth = 0
-        self._script_kind = ""
+        page = Page()
+        blocks, concealed = page.blocks, page.hidden
+        meta: dict[str, str] = {}
+        links: list[Link] = []
+        head_links: list[tuple[str, str, str]] = []
+        images: list[Image] = []
+        scripts: list[str] = []
+        inline_scripts: list[str] = []
+        frames: list[str] = []
+        fields: list[str] = []
+        times: list[str] = []
+        json_ld: list[str] = []
 
-    # Events
+        stack: list[tuple[str, Region | None, bool]] = []
+        """What was the innermost element, its region and whether it is hidden, outside each open one."""
+        count: defaultdict[str, int] = defaultdict(int)
+        """How many elements of a name are open."""
+        top = ""
+        region: Region | None = None
+        hidden = False
+        text: list[str] = []
+        sink: list[str] | None = text
+        link_chars = first_link = 0
+        anchor: tuple[str, str, Region | None, bool, int] | None = None
+        anchor_start = 0
+        anchor_text: list[str] = []
+        linked = linked_line = ""
+        """The last anchor's text as written and folded; it is often a whole block."""
+        skipping = ""
+        skip_depth = 0
+        script_kind = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
-        if self._skipping and self._passes_over(tag):
-            return
-        if tag in _CLOSES:
-            self._open_block(tag, attrs)
-            return
-        meaning = _MEANINGS.get(tag)
-        if meaning is not None:
-            meaning(self, tag, attrs)
-        elif (self._is_hidden or (attrs and _is_hiding(attrs))) and tag not in _VOID:
-            self._flush()
-            self._push(tag, self._region, True)
+        # Events
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element written with `/>`; browsers heed the slash on foreign elements only."""
-        if tag not in ("svg", "math"):
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close an element; an end tag without a start is passed over."""
-        if self._skipping:
-            if tag == self._skipping:
-                self._skip_depth -= 1
-                if self._skip_depth <= 0:
-                    self._skipping, self._sink = "", self._text
-            return
-        stack = self._stack
-        if tag and stack[-1][0] == tag:
-            if self._text:
-                self._flush()
-            _, self._region, self._is_hidden = stack.pop()
-            self._open[tag] -= 1
-        elif tag == "a":
-            self._close_anchor()
-        elif self._open.get(tag):
-            if self._text:
-                self._flush()
-            if tag not in _KINDS and not self._reaches(tag):
-                return
-            name = ""
-            while name != tag:
-                name = self._pop()
-        elif tag == "script":
-            self._end_script()
-        elif tag == "title":
-            self._end_title()
-        elif tag in ("br", "p"):
-            self._flush()
-
-    def handle_data(self, data: str) -> None:
-        """Take text, character references resolved."""
-        sink = self._sink
-        if sink is not None and (sink or not data.isspace()):
-            sink.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        """Pass over a comment."""
-
-    def handle_decl(self, data: str) -> None:
-        """Pass over a declaration."""
-
-    def handle_pi(self, data: str) -> None:
-        """Pass over a processing instruction."""
-
-    def page(self) -> Page:
-        """End the input and return what was built."""
-        self._skipping = ""
-        self._end_script()
-        self._end_title()
-        self._close_anchor()
-        self._flush()
-        page = self._page
-        page.meta = self._meta
-        page.links = self._links
-        return page
-
-    # Elements with a meaning of their own
-
-    def _passes_over(self, tag: str) -> bool:
-        """Whether a start tag is part of what is skipped; a block ends foreign content and menus."""
-        if tag == self._skipping:
-            self._skip_depth += 1
-        if tag not in _KINDS or self._skipping not in ("svg", "math", "select"):
-            return True
-        self._skipping, self._sink = "", self._text
-        return False
-
-    def _open_block(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._text:
-            self._flush()
-        stack, closes = self._stack, _CLOSES[tag]
-        while stack[-1][0] in closes:
-            self._pop()
-        region, hidden = self._region, self._is_hidden
-        for name, value in attrs:
-            if name not in _READ:
-                continue
-            if name == "class" or name == "id":
-                if (region is None or region == "main") and value and tag in _NAMED_TAGS:
-                    region = _named_region(value if len(value) < 300 else value[:300]) or region
-            elif name == "style":
-                if value and _hides(value[:500]):
-                    hidden = True
-            elif name == "hidden":
-                hidden = hidden or (value or "").lower() != "until-found"
-            elif name == "aria-hidden":
-                hidden = hidden or value == "true"
-            elif name == "role":
-                region = _ROLES.get(value or "", region)
-            elif name == "lang" and tag == "html" and value and not self._page.lang:
-                self._page.lang = value.strip().lower()
-        if tag in _SECTIONING:
-            if tag in ("html", "body"):
-                if self._open.get(tag):
+        def handle_starttag(tag: str, attrs: Attributes) -> None:
+            nonlocal top, region, hidden, skipping, skip_depth, sink
+            if skipping:
+                if tag == skipping:
+                    skip_depth += 1
+                if tag not in _KINDS or skipping not in ("svg", "math", "select"):
                     return
-                hidden = False  # pages that a script reveals would have nothing to show
-            elif tag == "header":
-                region = region or "header"
-            elif tag == "footer":
-                region = region if region == "main" else "footer"
+                skipping, sink = "", text  # a block ends foreign content and menus
+            closes = _CLOSES.get(tag)
+            if closes is None:
+                meaning = meanings.get(tag)
+                if meaning is not None:
+                    meaning(tag, attrs)
+                elif (hidden or (attrs and _is_hiding(attrs))) and tag not in _VOID:
+                    flush()
+                    push(tag, region, True)
+                return
+            if text:
+                flush()
+            while top in closes:
+                pop()
+            inner, is_hidden = region, hidden
+            for name, value in attrs:
+                if name == "class" or name == "id":
+                    if (inner is None or inner == "main") and value and tag in _NAMED_TAGS:
+                        inner = _named_region(value if len(value) < 300 else value[:300]) or inner
+                elif name in _READ:
+                    if name == "style":
+                        if value and _hides(value[:500]):
+                            is_hidden = True
+                    elif name == "hidden":
+                        is_hidden = is_hidden or (value or "").lower() != "until-found"
+                    elif name == "aria-hidden":
+                        is_hidden = is_hidden or value == "true"
+                    elif name == "role":
+                        inner = _ROLES.get(value or "", inner)
+                    elif tag == "html" and value and not page.lang:
+                        page.lang = value.strip().lower()
+            if tag in _SECTIONING:
+                if tag in ("html", "body"):
+                    if count[tag]:
+                        return
+                    is_hidden = False  # pages that a script reveals would have nothing to show
+                elif tag == "header":
+                    inner = inner or "header"
+                elif tag == "footer":
+                    inner = inner if inner == "main" else "footer"
+                else:
+                    inner = _REGIONS[tag]
+            stack.append((top, region, hidden))
+            count[tag] += 1
+            top, region, hidden = tag, inner, is_hidden
+
+        def handle_startendtag(tag: str, attrs: Attributes) -> None:
+            if tag not in ("svg", "math"):
+                handle_starttag(tag, attrs)
+
+        def handle_endtag(tag: str) -> None:
+            nonlocal top, region, hidden, skipping, skip_depth, sink
+            if skipping:
+                if tag == skipping:
+                    skip_depth -= 1
+                    if skip_depth <= 0:
+                        skipping, sink = "", text
+            elif tag == top and stack:
+                if text:
+                    flush()
+                count[tag] -= 1
+                top, region, hidden = stack.pop()
+            elif tag == "a":
+                close_anchor()
+            elif count.get(tag):
+                if text:
+                    flush()
+                if tag in _KINDS or reaches(tag):
+                    while pop() != tag:
+                        pass
+            elif tag == "script":
+                end_script()
+            elif tag == "title":
+                end_title()
+            elif tag == "br" or tag == "p":
+                flush()
+
+        def handle_data(data: str) -> None:
+            if sink or (sink is not None and not data.isspace()):
+                sink.append(data)
+
+        def end() -> Page:
+            nonlocal skipping
+            skipping = ""
+            end_script()
+            end_title()
+            close_anchor()
+            flush()
+            page.meta, page.links, page.head_links, page.images, page.frames = meta, links, head_links, images, frames
+            page.scripts, page.inline_scripts, page.json_ld_source = scripts, inline_scripts, json_ld
+            page.fields, page.times = fields, times
+            return page
+
+        # Elements with a meaning of their own
+
+        def break_line(tag: str, attrs: Attributes) -> None:
+            if tag == "br" and top in _LEVELS:
+                text.append(" ")
             else:
-                region = _REGIONS[tag]
-        self._push(tag, region, hidden)
+                flush()
 
-    def _break(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br" and self._stack[-1][0] in _LEVELS:
-            self._text.append(" ")
-        else:
-            self._flush()
+        def start_title(tag: str, attrs: Attributes) -> None:
+            nonlocal sink
+            sink = []
 
-    def _start_title(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._sink = []
+        def link(tag: str, attrs: Attributes) -> None:
+            found = dict(attrs)
+            href = (found.get("href") or "").strip()
+            if href and len(head_links) < MOST_OTHER:
+                kind = found.get("hreflang") or found.get("type") or ""
+                head_links.append(((found.get("rel") or "").lower(), href, kind.lower()))
 
-    def _link(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found, head_links = dict(attrs), self._page.head_links
-        href = (found.get("href") or "").strip()
-        if href and head_links is not None and len(head_links) < MOST_OTHER:
-            kind = found.get("hreflang") or found.get("type") or ""
-            head_links.append(((found.get("rel") or "").lower(), href, kind.lower()))
+        def time(tag: str, attrs: Attributes) -> None:
+            stamp = dict(attrs).get("datetime")
+            if stamp and len(times) < MOST_OTHER:
+                times.append(stamp.strip())
 
-    def _time(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        stamp, times = dict(attrs).get("datetime"), self._page.times
-        if stamp and times is not None and len(times) < MOST_OTHER:
-            times.append(stamp.strip())
+        def skip(tag: str, attrs: Attributes) -> None:
+            nonlocal skipping, skip_depth, sink
+            embedded(tag, attrs)
+            skipping, skip_depth, sink = tag, 1, None
 
-    def _skip(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._embedded(tag, attrs)
-        self._skipping, self._skip_depth, self._sink = tag, 1, None
+        def embedded(tag: str, attrs: Attributes) -> None:
+            if tag in _FRAMES:
+                found = dict(attrs)
+                source = (found.get("src") or found.get("data") or found.get("data-src") or "").strip()
+                if source and len(frames) < MOST_OTHER:
+                    frames.append(source)
+            elif len(fields) < MOST_OTHER:
+                if tag == "input":
+                    fields.append((dict(attrs).get("type") or "text").lower())
+                elif tag in ("textarea", "select"):
+                    fields.append(tag)
 
-    def _embedded(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        page = self._page
-        found = dict(attrs)
-        if tag in ("iframe", "embed", "frame", "object"):
-            source = (found.get("src") or found.get("data") or found.get("data-src") or "").strip()
-            if source and page.frames is not None and len(page.frames) < MOST_OTHER:
-                page.frames.append(source)
-        elif page.fields is not None and len(page.fields) < MOST_OTHER:
-            if tag == "input":
-                page.fields.append((found.get("type") or "text").lower())
-            elif tag in ("textarea", "select"):
-                page.fields.append(tag)
+        def image(tag: str, attrs: Attributes) -> None:
+            found = dict(attrs)
+            alt = found.get("alt")
+            alt = folded(alt) if alt else ""
+            if len(images) < MOST_OTHER:
+                source = found.get("src") or found.get("data-src") or ""
+                source = (found.get("data-src") or source if source[:5] == "data:" else source).strip()
+                images.append(_as_image((source, alt)))
+            if alt and anchor is not None and not anchor_text and len(text) == anchor_start:
+                anchor_text.append(alt + " ")
 
-    def _image(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        alt = " ".join((found.get("alt") or "").split())
-        images = self._page.images
-        if images is not None and len(images) < MOST_OTHER:
-            source = found.get("src") or found.get("data-src") or ""
-            images.append(Image((found.get("data-src") or source if source[:5] == "data:" else source).strip(), alt))
-        if alt and self._anchor is not None and not self._anchor_text and len(self._text) == self._anchor_start:
-            self._anchor_text.append(alt + " ")
+        def metadata(tag: str, attrs: Attributes) -> None:
+            found = dict(attrs)
+            content = found.get("content")
+            if content is None:
+                return
+            name = found.get("name") or found.get("property") or found.get("itemprop") or found.get("http-equiv")
+            if name and len(meta) < MOST_OTHER:
+                meta.setdefault(name.strip().lower(), folded(content))
 
-    def _metadata(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        content = found.get("content")
-        if content is None:
-            return
-        name = found.get("name") or found.get("property") or found.get("itemprop") or found.get("http-equiv")
-        if name and len(self._meta) < MOST_OTHER:
-            self._meta.setdefault(name.strip().lower(), " ".join(content.split()))
+        # Raw text
 
-    # Raw text
+        def start_script(tag: str, attrs: Attributes) -> None:
+            nonlocal sink, script_kind
+            found = dict(attrs)
+            source = (found.get("src") or found.get("data-src") or "").strip()
+            if source and len(scripts) < MOST_OTHER:
+                scripts.append(source)
+            sink = []
+            script_kind = (found.get("type") or "script").strip().lower()
 
-    def _start_script(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        source = (found.get("src") or found.get("data-src") or "").strip()
-        scripts = self._page.scripts
-        if source and scripts is not None and len(scripts) < MOST_OTHER:
-            scripts.append(source)
-        self._sink = []
-        self._script_kind = (found.get("type") or "script").strip().lower()
+        def end_script() -> None:
+            nonlocal sink, script_kind
+            kind, script_kind = script_kind, ""
+            if not kind or sink is None:
+                return
+            script = "".join(sink)
+            sink = text
+            if "ld+json" in kind:
+                if len(json_ld) < MOST_OTHER:
+                    json_ld.append(script)
+            elif script and len(inline_scripts) < MOST_OTHER:
+                inline_scripts.append(script)
 
-    def _end_script(self) -> None:
-        kind, self._script_kind = self._script_kind, ""
-        if not kind or self._sink is None:
-            return
-        text = "".join(self._sink)
-        self._sink = self._text
-        page = self._page
-        if "ld+json" in kind:
-            if page.json_ld_source is not None and len(page.json_ld_source) < MOST_OTHER:
-                page.json_ld_source.append(text)
-        elif text and page.inline_scripts is not None and len(page.inline_scripts) < MOST_OTHER:
-            page.inline_scripts.append(text)
+        def end_title() -> None:
+            nonlocal sink
+            if sink is not None and sink is not text:
+                page.title = page.title or folded("".join(sink))
+                sink = text
 
-    def _end_title(self) -> None:
-        if self._sink is None or self._sink is self._text:
-            return
-        self._page.title = self._page.title or " ".join("".join(self._sink).split())
-        self._sink = self._text
+        # Links
 
-    # Links
+        def open_anchor(tag: str, attrs: Attributes) -> None:
+            nonlocal anchor, anchor_start
+            if anchor is not None:
+                close_anchor()
+            href: str | None = None
+            rel, is_hidden = "", hidden
+            for name, value in attrs:
+                if name == "href":
+                    href = value.strip() if value else ""
+                elif name == "rel":
+                    rel = value.lower() if value else ""
+                elif name == "hidden" or (name == "style" and value and _hides(value[:500])):
+                    is_hidden = True
+            if href is not None and len(links) < MOST_LINKS:
+                anchor = (href, rel, region, is_hidden, len(blocks))
+                anchor_start = len(text)
 
-    def _open_anchor(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._anchor is not None:
-            self._close_anchor()
-        found = dict(attrs)
-        if "href" not in found or len(self._links) >= MOST_LINKS:
-            return
-        hidden = self._is_hidden or "hidden" in found or ("style" in found and _hides((found["style"] or "")[:500]))
-        rel = found.get("rel")
-        self._anchor = (
-            (found["href"] or "").strip(), rel.lower() if rel else "", self._region, hidden, len(self._page.blocks)
-        )  # fmt: skip
-        self._anchor_start = len(self._text)
-
-    def _close_anchor(self) -> None:
-        anchor = self._anchor
-        if anchor is None:
-            return
-        self._anchor = None
-        text = "".join(self._text[self._anchor_start :])
-        self._link_chars += len(text)
-        if self._anchor_text:
-            text = "".join(self._anchor_text) + text
-            self._anchor_text.clear()
-        self._links.append(_as_link((" ".join(text.split()), *anchor)))
-        if not self._text:
-            self._first_link = len(self._links)  # its text, if any, stands in blocks before
-
-    # Blocks
-
-    def _push(self, tag: str, region: Region | None, hidden: bool) -> None:
-        self._stack.append((tag, self._region, self._is_hidden))
-        self._open[tag] += 1
-        self._region, self._is_hidden = region, hidden
-
-    def _pop(self) -> str:
-        tag, self._region, self._is_hidden = self._stack.pop()
-        self._open[tag] -= 1
-        return tag
-
-    def _reaches(self, tag: str) -> bool:
-        """Whether a stray inline end tag finds its start inside the current block; bounded, for linear time."""
-        for name, _, _ in reversed(self._stack[-64:]):
-            if name == tag:
-                return True
-            if name in _KINDS:
-                return False
-        return False
-
-    def _flush(self) -> None:
-        pieces = self._text
-        if not pieces:
-            return
-        text = " ".join("".join(pieces).split())
-        link_chars, self._link_chars = self._link_chars, 0
-        first, self._first_link = self._first_link, len(self._links)
-        end = self._first_link
-        if self._anchor is not None:
-            inside = "".join(pieces[self._anchor_start :])
+        def close_anchor() -> None:
+            nonlocal anchor, link_chars, first_link, linked, linked_line
+            if anchor is None:
+                return
+            inside = text[-1] if anchor_start == len(text) - 1 else "".join(text[anchor_start:])
             link_chars += len(inside)
-            self._anchor_text.append(inside + " ")
-            self._anchor_start = 0
-            end += 1
-        pieces.clear()
-        if not text:
-            return
-        into = self._page.hidden if self._is_hidden else self._page.blocks
-        if len(into) >= MOST_BLOCKS:
-            self._page.cut = True
-            return
-        tag = self._stack[-1][0]
-        kind = _KINDS.get(tag, "paragraph")
-        if kind == "paragraph":
-            if self._open["li"]:
-                kind = "item"
-            elif self._open["pre"]:
-                kind = "code"
-        size = len(text)
-        into.append(
-            _as_block(
-                (kind, text, _LEVELS.get(tag, 0), self._region, link_chars if link_chars < size else size, first, end)
-            )
-        )
+            if anchor_text:
+                inside = "".join(anchor_text) + inside
+                anchor_text.clear()
+            linked, linked_line = inside, folded(inside)
+            links.append(_as_link((linked_line, *anchor)))
+            anchor = None
+            if not text:
+                first_link = len(links)  # its text, if any, stands in blocks before
 
+        # Blocks
 
-_MEANINGS: dict[str, Callable[[Builder, str, list[tuple[str, str | None]]], None]] = {
-    **dict.fromkeys(_SKIPPED, Builder._skip),
-    **dict.fromkeys(("input", "embed", "frame"), Builder._embedded),
-    **dict.fromkeys(("br", "hr"), Builder._break),
-    "a": Builder._open_anchor,
-    "img": Builder._image,
-    "meta": Builder._metadata,
-    "script": Builder._start_script,
-    "link": Builder._link,
-    "title": Builder._start_title,
-    "time": Builder._time,
-}
+        def push(tag: str, inner: Region | None, is_hidden: bool) -> None:
+            nonlocal top, region, hidden
+            stack.append((top, region, hidden))
+            count[tag] += 1
+            top, region, hidden = tag, inner, is_hidden
+
+        def pop() -> str:
+            nonlocal top, region, hidden
+            tag = top
+            count[tag] -= 1
+            top, region, hidden = stack.pop()
+            return tag
+
+        def reaches(tag: str) -> bool:
+            """Whether a stray inline end tag finds its start inside the current block; bounded, for linear time."""
+            if top in _KINDS:
+                return False
+            for name, _, _ in reversed(stack[-63:]):
+                if name == tag:
+                    return True
+                if name in _KINDS:
+                    return False
+            return False
+
+        def flush() -> None:
+            nonlocal link_chars, first_link, anchor_start
+            if not text:
+                return
+            line = text[0] if len(text) == 1 else "".join(text)
+            line = linked_line if line is linked else folded(line)
+            chars, link_chars = link_chars, 0
+            first, first_link = first_link, len(links)
+            last = first_link
+            if anchor is not None:
+                inside = "".join(text[anchor_start:])
+                chars += len(inside)
+                anchor_text.append(inside + " ")
+                anchor_start = 0
+                last += 1
+            text.clear()
+            if not line:
+                return
+            into = concealed if hidden else blocks
+            if len(into) >= MOST_BLOCKS:
+                page.cut = True
+                return
+            kind, level = _LOOKS.get(top, ("paragraph", 0))
+            if kind == "paragraph":
+                if count["li"]:
+                    kind = "item"
+                elif count["pre"]:
+                    kind = "code"
+            size = len(line)
+            into.append(as_block((kind, line, level, region, chars if chars < size else size, first, last)))
+
+        meanings: dict[str, Callable[[str, Attributes], None]] = {
+            **dict.fromkeys(_SKIPPED, skip),
+            **dict.fromkeys(("input", "embed", "frame"), embedded),
+            **dict.fromkeys(("br", "hr"), break_line),
+            "a": open_anchor,
+            "img": image,
+            "meta": metadata,
+            "script": start_script,
+            "link": link,
+            "title": start_title,
+            "time": time,
+        }
+        self.handle_starttag = handle_starttag
+        self.handle_startendtag = handle_startendtag
+        self.handle_endtag = handle_endtag
+        self.handle_data = handle_data
+        self.handle_comment = self.handle_decl = self.handle_pi = len
+        self.page = end

@@ -44,7 +44,7 @@ _COPYRIGHT = re.compile(
     r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)?\d\d|present|heute|now))?)?[\s,.:]*(?:by\s+|of\s+)?",
     re.IGNORECASE,
 )
-_COPYRIGHT_HINTS = ("ⓒ", "版权所有", "版權所有", "저작권")
+_COPYRIGHT_HINTS = ("©", "ⓒ", "版权所有", "版權所有", "저작권")
 _AFTER_NAME = re.compile(
     r"(?<=\w\w\w)\.\s|[;|•·,]\s|\s[-–—|•·]\s|\s*(?:[|•·]|powered by|\ball? rights?\b|alle rechte|tous droits"
     r"|todos (?:los|os) (?:derechos|direitos)|tutti i diritti|все права|wszelkie prawa|tüm hak"
@@ -171,15 +171,13 @@ def _publishers(page: "Page") -> Iterator[str]:
 
 def copyright_names(page: "Page") -> Iterator[Claim]:
     """Yield the holders that copyright lines near the end of the page name, last line first."""
-    blocks = page.blocks
-    for i in range(len(blocks) - 1, max(-1, len(blocks) - _FOOTER - 1), -1):
-        text = blocks[i].text
-        if len(text) > 500:
+    texts = page.texts
+    if not _may_be_copyright("\n".join(texts[-_FOOTER:])):
+        return
+    for i in range(len(texts) - 1, max(-1, len(texts) - _FOOTER - 1), -1):
+        text = texts[i]
+        if len(text) > 500 or not _may_be_copyright(text):
             continue
-        if "opyright" not in text and "(c)" not in text and (text.isascii() or "©" not in text):
-            hinted = "(C)" in text or "OPYRIGHT" in text
-            if not hinted and (text.isascii() or not any(h in text for h in _COPYRIGHT_HINTS)):
-                continue
         match = _COPYRIGHT.search(text)
         if match is None:
             continue
@@ -190,6 +188,12 @@ def copyright_names(page: "Page") -> Iterator[Claim]:
             yield Claim("copyright", name, f"block {i}")
         elif _is_name(before := text[max(0, match.start() - 60) : match.start()].strip(_EDGE)):
             yield Claim("copyright", before, f"block {i}")
+
+
+def _may_be_copyright(text: str) -> bool:
+    if "opyright" in text or "(c)" in text or "(C)" in text or "OPYRIGHT" in text:
+        return True
+    return not text.isascii() and any(hint in text for hint in _COPYRIGHT_HINTS)
 
 
 _META = (

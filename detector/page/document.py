@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from detector import language, terms
@@ -76,6 +75,10 @@ class Section(NamedTuple):
     """Index after the last one."""
     region: Region | None
     """The region of most items."""
+
+
+MOST_READ = 20_000
+"""Characters of the running text, line ends not counted, that are cut into words."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -166,6 +169,14 @@ class Page:
         return outline.headline(self)
 
     @cached_property
+    def place(self) -> int:
+        """Index of the first block that is nothing but the headline, -1 where none is."""
+        try:
+            return self.texts.index(self.headline)
+        except ValueError:
+            return -1
+
+    @cached_property
     def body(self) -> list[int]:
         """Indices of the blocks that hold running text: the article, not the frame around it."""
         return outline.body(self)
@@ -187,22 +198,41 @@ class Page:
         """Lists of headline-like items: related, ranking, recommended and the like, but not menus."""
         return outline.sections(self)
 
+    @property
+    def is_read_whole(self) -> bool:
+        """Whether `body_words` are those of all blocks of `body`."""
+        return len(self.body_text) <= MOST_READ
+
+    @cached_property
+    def _read(self) -> str:
+        """The part of `body_lower` that is cut into words: `MOST_READ` characters."""
+        if self.is_read_whole:
+            return self.body_lower
+        texts, lowers = self.texts, self.lowers
+        lines: list[str] = []
+        room = MOST_READ
+        for i in self.body:
+            size = len(texts[i])
+            lines.append(lowers[i] if size <= room else texts[i][:room].lower())
+            room -= size
+            if room <= 0:
+                break
+        return "\n".join(lines)
+
     @cached_property
     def body_tokens(self) -> list[list[str]]:
         """Lower-case tokens of each block of `body`, about the first 20,000 characters; see `language.words`."""
-        lines: list[str] = []
-        room = 20_000
-        for i in self.body:
-            lines.append(self.texts[i][:room])
-            room -= len(lines[-1])
-            if room <= 0:
-                break
-        return language.words_of_lines("\n".join(lines)) if lines else []
+        return language.words_of_lines(self._read) if self.body else []
 
     @cached_property
     def body_words(self) -> list[str]:
         """The tokens of `body_tokens` in one list."""
-        return list(chain.from_iterable(self.body_tokens))
+        return language.words_of_text(self._read)
+
+    @cached_property
+    def is_unspaced(self) -> bool:
+        """Whether the text is in a script that writes without spaces; see `language.is_unspaced`."""
+        return language.is_unspaced(self.text)
 
     @cached_property
     def claims(self) -> list[claims.Claim]:
@@ -215,14 +245,9 @@ class Page:
         return Counter(self.body_words)
 
     @cached_property
-    def word_weights(self) -> dict[str, float]:
-        """How telling each token of `body_words` is; see `terms.WEIGHTS`."""
-        return {word: terms.WEIGHTS[word] for word in self.word_counts}
-
-    @cached_property
     def telling(self) -> dict[str, float]:
-        """The part of `word_weights` that relates texts to each other: `terms.TELLING` and above."""
-        return {word: value for word, value in self.word_weights.items() if value >= terms.TELLING}
+        """Those tokens of `body_words` that relate texts to each other, with their weights; see `terms.telling`."""
+        return terms.telling(self.word_counts)
 
     @cached_property
     def language(self) -> str:

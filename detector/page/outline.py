@@ -3,8 +3,6 @@
 import re
 from typing import TYPE_CHECKING
 
-from detector import language
-
 if TYPE_CHECKING:
     from detector.page.document import Block, Page, Section
 
@@ -12,7 +10,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?。！？…:：;][\"'”’»)\]]*$")
 _FULL_STOP = re.compile(r"[.。।][\"'”’»)\]]*$")
 _STOP = re.compile(r"[.;:,。；：，][\"'”’»)\]]*$")
-_FRAME = ("nav", "footer", "aside", "comments", "header")
+_FRAME = frozenset(("nav", "footer", "aside", "comments", "header"))
+_NO_PROSE = frozenset(("control", "code", "heading"))
 SHORTEST_PROSE = 60
 SHORTEST_ITEM, LONGEST_ITEM = 20, 220
 LONGEST_NAME = 60
@@ -61,25 +60,23 @@ def _repeated_line(page: "Page", title: str) -> str:
 
 def body(page: "Page") -> list[int]:
     """See `Page.body`."""
-    scale = 1 / 3 if language.is_unspaced(page.text) else 1.0
+    scale = 1 / 3 if page.is_unspaced else 1.0
     shortest, shortest_sentence = SHORTEST_PROSE * scale, SHORTEST_PROSE * scale / 2
     anywhere: list[int] = []
     main: list[int] = []
     sizes = [0, 0]
     # In extracted text a list of headlines looks like paragraphs, and so does the title.
     listed = {i for s in page.sections for i in range(s.first, s.end)} if page.view == "text" else ()
-    for i, block in enumerate(page.blocks):
-        size = len(block.text)
-        if size < shortest_sentence or block.kind in ("control", "code", "heading") or block.region in _FRAME:
+    for i, (kind, text, _, region, link_chars, _, _) in enumerate(page.blocks):
+        size = len(text)
+        if size < shortest_sentence or link_chars * 2 > size or kind in _NO_PROSE or region in _FRAME:
             continue
-        if i in listed or (i < 8 and block.text in (page.title, page.headline)):
+        if i in listed or (i < 8 and text in (page.title, page.headline)):
             continue
-        if block.link_chars * 2 > size:
-            continue
-        if size >= shortest or _SENTENCE.search(block.text[-4:]):
+        if size >= shortest or _SENTENCE.search(text[-4:]):
             anywhere.append(i)
             sizes[0] += size
-            if block.region == "main":
+            if region == "main":
                 main.append(i)
                 sizes[1] += size
     return main if sizes[1] * 2 > sizes[0] else anywhere
@@ -89,7 +86,7 @@ def sections(page: "Page") -> "list[Section]":
     """See `Page.sections`."""
     if not page.blocks:
         return []
-    scale = 1 / 3 if language.is_unspaced(page.text) else 1.0
+    scale = 1 / 3 if page.is_unspaced else 1.0
     return _link_sections(page, scale) if page.view == "html" else _line_sections(page, scale)
 
 
@@ -101,9 +98,9 @@ def _link_sections(page: "Page", scale: float) -> "list[Section]":
     items: list[int] = []
     since = 0
     name = ""
-    for i, block in enumerate(blocks):
-        size = len(block.text)
-        if shortest <= size <= LONGEST_ITEM and block.link_chars >= 0.7 * size:
+    for i, (kind, text, _, _, link_chars, _, _) in enumerate(blocks):
+        size = len(text)
+        if shortest <= size <= LONGEST_ITEM and link_chars >= 0.7 * size:
             if not items:
                 name = _name_before(blocks, i, scale)
             items.append(i)
@@ -112,8 +109,7 @@ def _link_sections(page: "Page", scale: float) -> "list[Section]":
         if not items:
             continue
         since += 1
-        ends = since > MOST_BETWEEN or size > 400 or (block.kind == "heading" and block.link_chars * 2 < size)
-        if ends:
+        if since > MOST_BETWEEN or size > 400 or (kind == "heading" and link_chars * 2 < size):
             _close(found, blocks, items, name)
             items, since = [], 0
     _close(found, blocks, items, name)
@@ -128,12 +124,11 @@ def _line_sections(page: "Page", scale: float) -> "list[Section]":
     items: list[int] = []
     name = ""
     bulleted = False
-    for i, block in enumerate(blocks):
-        size = len(block.text)
-        is_bullet = block.kind == "item"
-        fits = shortest <= size <= longest and block.kind != "heading"
+    for i, (kind, text, *_) in enumerate(blocks):
+        is_bullet = kind == "item"
+        fits = shortest <= len(text) <= longest and kind != "heading"
         if fits and not is_bullet and not (items and name and not bulleted):
-            fits = not _STOP.search(block.text[-4:]) or (not items and _name_before(blocks, i, scale) != "")
+            fits = not _STOP.search(text[-4:]) or (not items and _name_before(blocks, i, scale) != "")
         if fits and items and is_bullet != bulleted:
             _close(found, blocks, items, name)
             items = []
@@ -163,10 +158,11 @@ def _name_before(blocks: "list[Block]", index: int, scale: float) -> str:
 
 
 def _close(found: "list[Section]", blocks: "list[Block]", items: list[int], name: str) -> None:
-    from detector.page.document import Section
-
     if len(items) < 3:
         return
+    from detector.page.document import Section
+
     regions = [blocks[i].region for i in items]
-    region = max(dict.fromkeys(regions), key=regions.count)  # not a set: ties must not depend on hashing
+    kinds = dict.fromkeys(regions)  # not a set: ties must not depend on hashing
+    region = max(kinds, key=regions.count) if len(kinds) > 1 else regions[0]
     found.append(Section(name, tuple([blocks[i].text for i in items]), items[0], items[-1] + 1, region))

@@ -2,7 +2,7 @@
 
 import re
 
-from detector.page.builder import MOST_BLOCKS
+from detector.page.builder import MOST_BLOCKS, as_block, folded
 from detector.page.document import Block, Page
 
 _BULLET = re.compile(r"(?:[-*+•·‣▪◦●○■–—]|\d{1,2}[.)])\s+(?=\S)")
@@ -17,13 +17,16 @@ def parse(text: str) -> Page:
     page = Page(view="text", titled=False)
     blocks = page.blocks
     for line in text.splitlines():
-        line = " ".join(line.split())
-        if not line or _RULE.fullmatch(line):
+        line = folded(line)
+        is_plain = line[:1].isalpha()
+        if not line or (not is_plain and _RULE.fullmatch(line)):
             continue
         if len(blocks) >= MOST_BLOCKS:
             page.cut = True
             break
-        if bullet := _BULLET.match(line):
+        if is_plain:
+            blocks.append(as_block(("paragraph", line, 0, None, 0, 0, 0)))
+        elif bullet := _BULLET.match(line):
             blocks.append(Block("item", line[bullet.end() :]))
         elif heading := _HEADING.match(line):
             blocks.append(Block("heading", line[heading.end() :], len(heading.group(1))))

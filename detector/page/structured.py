@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 MOST_OBJECTS = 200
+_DECODER = json.JSONDecoder(strict=False)
 _AFTER_HOST = re.compile(r"[?#\\]")
 
 
@@ -44,7 +45,7 @@ def json_ld(sources: list[str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for source in sources:
         try:
-            value = json.loads(source.strip().removesuffix(";"), strict=False)
+            value = _DECODER.decode(source.strip().removesuffix(";"))
         except (ValueError, RecursionError):
             continue
         queue = [value]

@@ -45,14 +45,17 @@ def find(page: Page, kind: Literal["stamps", "placeholders"], anchors: list[str]
 
 def anchors(page: Page) -> list[str]:
     """Return the words of the page, links left out, by which phrases are filed."""
-    lines = zip(page.blocks[:MOST_BLOCKS], page.lowers, strict=False)
-    rest = [lower for block, lower in lines if block[4] * 2 < len(lower) < 300]
+    lines = enumerate(zip(page.blocks[:MOST_BLOCKS], page.lowers, strict=False))
+    rest = {i: lower for i, (block, lower) in lines if block[4] * 2 < len(lower) < 300}
+    if page.is_read_whole and sum(map(len, rest.values())) + len(rest) <= LONGEST_TEXT:
+        for i in page.body:  # all their words are counted
+            rest.pop(i, None)
     filed = _all_anchors()
     found = filed & page.word_counts.keys()
-    found |= filed.intersection("\n".join(rest)[:LONGEST_TEXT].split())
+    found |= filed.intersection("\n".join(rest.values())[:LONGEST_TEXT].split())
     if "[" in page.text:
         found |= {"["}
-    is_unspaced = page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
+    is_unspaced = page.language in _UNSPACED or (not page.language and page.is_unspaced)
     if is_unspaced or page.language == "hi":
         found |= {""}
     return sorted(found)

@@ -1,7 +1,7 @@
 """The trades that link spam sells, and their words in a text, in the languages of `money.json`."""
 
 import re
-from collections.abc import Collection, Iterable, Set
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -46,28 +46,22 @@ def stems(trade: str) -> list[str]:
     return found
 
 
-def openers(tokens: Iterable[str]) -> Set[str]:
-    """Return those of the tokens that may begin or hold a word of a trade."""
-    return _vocabulary().openers.intersection(tokens)
-
-
-def found(openers: Collection[str], tokens: list[str], text: str, *, unspaced: bool) -> list[tuple[str, str]]:
+def found(counts: Counter[str], text: str, *, unspaced: bool) -> list[tuple[str, str]]:
     """Return every word or phrase of a trade in a text, with the trade.
 
     Args:
-        openers: those of the tokens that `openers` returns.
-        tokens: the words of the text.
+        counts: how often each word of the text occurs.
         text: the text, in any case.
         unspaced: whether words of scripts without spaces are looked for, too.
 
     """
     vocabulary = _vocabulary()
     words: list[tuple[str, str]] = []
-    if openers:
-        lower = text.lower()
-        for opener in sorted(openers):
+    if openers := sorted(vocabulary.openers & counts.keys()):
+        lower = text.lower() if not vocabulary.phrases.keys().isdisjoint(openers) else ""
+        for opener in openers:
             if trade := vocabulary.words.get(opener):
-                words += [(opener, trade)] * tokens.count(opener)
+                words += [(opener, trade)] * counts[opener]
             for phrase, trade in vocabulary.phrases.get(opener, ()):
                 words += [(phrase, trade)] * lower.count(phrase)
     if unspaced:
@@ -79,7 +73,10 @@ def found(openers: Collection[str], tokens: list[str], text: str, *, unspaced: b
 def named(lower: str) -> list[tuple[str, str]]:
     """Return every word or phrase of a trade in a line in lower case, of whatever script."""
     tokens = language.words(lower)
-    return found(openers(tokens), tokens, lower, unspaced=_FROM_KANA.search(lower) is not None)
+    unspaced = _FROM_KANA.search(lower) is not None
+    if not unspaced and _vocabulary().openers.isdisjoint(tokens):
+        return []
+    return found(Counter(tokens), lower, unspaced=unspaced)
 
 
 def may_hold(line: str) -> bool:

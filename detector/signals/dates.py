@@ -72,7 +72,7 @@ LONGEST_STAMP = 200
 LAST_BLOCKS = 25
 """Blocks at the end of a page in which its copyright is looked for."""
 
-_YEAR_LIKE = re.compile(r"\d{4}")
+_YEAR_LIKE = re.compile(r"\d\d\d\d")  # searched for several times faster than \d{4}
 _SECONDS = re.compile(r"(?<!\d)\d{1,2}:\d\d:\d\d")
 _URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|版权|著作権", re.IGNORECASE)
@@ -182,8 +182,7 @@ def check(page: Page) -> Finding:
 def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
     """Return the days near the headline, nearest after it first, and the stamps that run into other text."""
     blocks = page.blocks
-    headline = page.headline
-    place = next((i for i, block in enumerate(blocks) if block.text == headline), -1) if headline else -1
+    place = page.place
     own_region = blocks[place].region if place >= 0 else None
     running = set(page.body)
     shown: list[_Shown] = []
@@ -456,6 +455,9 @@ def _copyrights(page: Page) -> dict[int, int]:
         text = page.blocks[i].text
         if len(text) > 2 * LONGEST_STAMP or not ("20" in text or "19" in text):
             continue
+        lower = page.lowers[i]
+        if lower.isascii() and "copyright" not in lower and "(c)" not in lower:
+            continue  # as the pattern would find, more slowly
         years = _YEAR.findall(text)
         if years and _COPYRIGHT.search(text):
             found[i] = max(map(int, years))

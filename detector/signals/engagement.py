@@ -58,7 +58,7 @@ AFTER = 4
 _NUMBER = r"(?P<n>\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?!\d)|\d[\d.,]{0,12})"
 _COUNTER = re.compile(rf"(?P<pre>\D{{0,32}}+){_NUMBER}\s?(?P<unit>[kKmM万萬千]?)(?P<post>\D{{0,40}}+)")
 _CLEAR = re.compile(r"[!！:：(\[（【]\s?$")
-_MAY_RUN_ON = re.compile(r":\d{3}|\d{5}|:\d\d:\d\d:\d")
+_MAY_RUN_ON = re.compile(r"[:\d](?:\d\d\d\d|(?<=:)\d\d(?:\d|:\d\d:\d))")
 _DATE = r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
 _TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d"
 _AFTER_TIME = re.compile(rf"(?<!\d)(?:{_DATE}[\sT]{{0,2}}{_TIME}(?::[0-5]\d:?)?|{_TIME}:[0-5]\d)\d{{1,7}}(?![\d:])")
@@ -67,7 +67,7 @@ _AFTER_DATE = re.compile(
     r"\d{1,6}\s?(?P<label>[^\W\d_]{2,20}+)"
 )
 _PAIR = re.compile(
-    r"([^\W\d_]{1,20})\s?[:：(（\[]\s?(\d[\d.,]{0,12})"
+    r"([^\W\d_]{1,20}+)\s?[:：(（\[]\s?(\d[\d.,]{0,12})"
     r"|(?<![\d.,-])(\d[\d.,]{0,12}+)([kKmM万萬千]?)\s?([^\W\d_]{2,20}+)(?!\s?[:：(（\[])"
 )
 _LISTED = re.compile(r"[^\d]{1,40}[(\[（]\d{1,7}[)\]）]")
@@ -120,7 +120,8 @@ def _words() -> _Words:
 
 
 def _fold(label: str) -> str:
-    return _NOT_WORD.sub("", label.lower())
+    label = label.strip()
+    return label.lower() if label.isascii() and label.isalpha() else _NOT_WORD.sub("", label.lower())
 
 
 def _number(digits: str, unit: str = "") -> int:
@@ -135,7 +136,7 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
     match = _COUNTER.fullmatch(text)
     if match is None:
         return None
-    before, unit, after = match["pre"], match["unit"], match["post"]
+    before, number, unit, after = match.groups()
     if unit and after[:1].isalpha() and unit.isascii():
         unit, after = "", unit + after
     label = _fold(before + after)
@@ -149,7 +150,7 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
             return None
     elif kind == "praise" and label.isascii() and " " not in (before + after).strip() and not _CLEAR.search(before):
         return None  # "Super 14" and "12 perfect" are no counters
-    return kind, label, _number(match["n"], unit)
+    return kind, label, _number(number, unit)
 
 
 def _is_cried(label: str) -> bool:
@@ -161,8 +162,7 @@ def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
     found: list[_Count] = []
     fused: list[Evidence] = []
     blocks = page.blocks
-    headline = page.headline
-    near = next((i for i, block in enumerate(blocks) if block.text == headline), 0) + NEAR
+    near = max(page.place, 0) + NEAR
     end = page.body[-1] if page.body else near
     has_digit, may_run_on = _DIGIT.search, _MAY_RUN_ON.search
     for i in [i for i, text in enumerate(page.texts) if len(text) <= LONGEST_STAMP and has_digit(text)]:

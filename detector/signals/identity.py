@@ -25,7 +25,7 @@ from detector.page.claims import Claim
 from detector.page.structured import path_of
 from detector.records import Evidence, Finding
 from detector.signals import Direction, _lexicon, _quote
-from detector.terms import TELLING, WEIGHTS
+from detector.terms import TELLING, weight
 
 GROUP = "identity"
 VERSION = 1
@@ -219,7 +219,7 @@ def _is_common(name: str) -> bool:
     if all(word in publisher.GENERIC for word in publisher.name_words(name)):
         return True
     words = language.words(name)
-    return len(words) == 1 and not language.is_unspaced(name) and WEIGHTS[words[0]] < TELLING
+    return len(words) == 1 and not language.is_unspaced(name) and weight(words[0]) < TELLING
 
 
 def _agreement(claims: list[Claim]) -> float | None:
@@ -306,8 +306,9 @@ def _unseen(brand: Claim, page: Page) -> float | None:
     ):
         return 0.0
     telling = [w for w in language.words(" ".join(publisher.name_words(brand.name))) if w not in publisher.GENERIC]
-    lines = page.lower[:_LONGEST_SEARCH].split("\n")
-    holding = [x for x in lines if not x.isascii() or "&" in x or any(w in x for w in telling)]
+    lines = page.lowers if len(page.lower) <= _LONGEST_SEARCH else page.lower[:_LONGEST_SEARCH].split("\n")
+    spelt = {i for word in telling for i, line in enumerate(lines) if word in line}
+    holding = [line for i, line in enumerate(lines) if i in spelt or not line.isascii() or "&" in line]
     words = language.words(publisher.fold("\n".join(holding)))
     repeated = language.words(publisher.fold("\n".join(repeats)))
     seen = sum([words.count(w) > repeated.count(w) for w in telling])

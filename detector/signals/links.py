@@ -11,7 +11,9 @@ Limits: lists that a script fills are not seen; a portal's page about everything
 """
 
 import re
+from collections.abc import Set
 from functools import cache
+from itertools import chain
 from math import sqrt
 
 from detector.language import words_of_lines
@@ -20,7 +22,7 @@ from detector.page.structured import host_of, path_of
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _quote
 from detector.site import registrable_domain
-from detector.terms import TELLING, WEIGHTS
+from detector.terms import telling
 
 GROUP = "links"
 VERSION = 1
@@ -42,8 +44,8 @@ MOST_SECTIONS = 8
 FEWEST_BODY_WORDS = 40
 
 _CUT = re.compile(r"(?:\w(?:\.{3}|…)|[\w'’]-|\b\w{1,2}['’]s \d{1,3}|[,:])$")
-_DIGITS = re.compile(r"\d+")
-_SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
+_DIGIT = re.compile(r"\d")
+_SLUG_WORD = re.compile(r"[^\W\d_][^\W\d_][^\W\d_]")
 _NAME_END = re.compile(r"[\s:：>»|【】\[\]]+$")
 
 
@@ -63,27 +65,30 @@ def check(page: Page) -> Finding:
         score = min(1.0, (measures["hidden"] or 0.0) / 5)
         return Finding(score, _quote.first(evidence) if score else (), measures, _summary(measures, 0, 0))
     items = [(s, item) for s in sections for item in s.items][:MOST_ITEMS]
-    headline, *vectors = map(_vector, words_of_lines("\n".join([page.headline or page.title, *(x for _, x in items)])))
+    lowers = [item.lower() for _, item in items]
+    title = (page.headline or page.title).lower()
+    headline, *vectors = _vectors(words_of_lines("\n".join([title, *lowers])))
     told = [i for i, v in enumerate(vectors) if v]
     unrelated: list[int] = []
     if len(page.body_words) >= FEWEST_BODY_WORDS and len(told) >= 3:
         unrelated = [
             i for i in told if page.telling.keys().isdisjoint(vectors[i]) and headline.keys().isdisjoint(vectors[i])
         ]
+        foreign = frozenset(unrelated)
         measures["unrelated"] = len(unrelated) / len(told)
         measures["lists"] = float(
-            sum(1 for s in sections if _share_of(s, items, told, unrelated) >= 0.7 and len(s.items) >= 4)
+            sum(1 for s in sections if _share_of(s, items, told, foreign) >= 0.7 and len(s.items) >= 4)
         )
         named = [s for s in sections if _NAME_END.sub("", s.heading.lower()) in _related_names()]
         if named:
-            measures["mislabelled"] = max(_share_of(s, items, told, unrelated) for s in named)
+            measures["mislabelled"] = max(_share_of(s, items, told, foreign) for s in named)
     if len(told) >= 4:
         measures["incoherent"] = 1.0 - _coherence([vectors[i] for i in told])
-    texts = [item.lower() for _, item in items]
-    again = [i for i, text in enumerate(texts) if text in texts[:i]]
+    first = {text: i for i, text in reversed(list(enumerate(lowers)))}
+    again = [i for i, text in enumerate(lowers) if first[text] < i]
     measures["repeated"] = float(min(len(again), 5)) if len(sections) > 1 else None
-    cut = [i for i, (_, item) in enumerate(items) if _CUT.search(item[-8:])]
-    measures["cut"] = len(cut) / len(items)
+    cut = sum([1 for _, item in items if not item[-1:].isalpha() and _CUT.search(item[-8:])])
+    measures["cut"] = cut / len(items)
     if page.links is not None:
         _targets(page, sections, measures)
     evidence.extend([_evidence(page, items[i]) for i in unrelated[:6] + again[:2]])
@@ -128,19 +133,15 @@ def _overlaps_body(page: Page, section: Section) -> bool:
     return after >= 2
 
 
-def _vector(tokens: list[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for token in tokens:
-        if token not in found:
-            value = WEIGHTS[token]
-            if value >= TELLING:
-                found[token] = value
-    return found
+def _vectors(lines: list[list[str]]) -> list[dict[str, float]]:
+    """The telling words of each line with their weights."""
+    weights = telling(set(chain.from_iterable(lines)))
+    return [{token: weights[token] for token in tokens if token in weights} for tokens in lines]
 
 
-def _share_of(section: Section, items: list[tuple[Section, str]], told: list[int], unrelated: list[int]) -> float:
+def _share_of(section: Section, items: list[tuple[Section, str]], told: list[int], unrelated: Set[int]) -> float:
     own = [i for i in told if items[i][0] is section]
-    return sum(1 for i in own if i in unrelated) / len(own) if len(own) >= 3 else 0.0
+    return sum([i in unrelated for i in own]) / len(own) if len(own) >= 3 else 0.0
 
 
 def _coherence(vectors: list[dict[str, float]]) -> float:
@@ -149,11 +150,11 @@ def _coherence(vectors: list[dict[str, float]]) -> float:
     for vector in vectors:
         for token, value in vector.items():
             total[token] = total.get(token, 0.0) + value
-    squared = sum(v * v for v in total.values())
+    squared = sum([v * v for v in total.values()])
     found = 0.0
     for vector in vectors:
-        own = sum(v * v for v in vector.values())
-        dot = sum(v * total[t] for t, v in vector.items())
+        own = sum([v * v for v in vector.values()])
+        dot = sum([v * total[t] for t, v in vector.items()])
         rest = squared - 2 * dot + own
         if rest > 0 and own > 0:
             found += (dot - own) / sqrt(own * rest)
@@ -173,7 +174,8 @@ def _targets(page: Page, sections: list[Section], measures: dict[str, float | No
     opaque = 0
     for href in hrefs:
         path = path_of(href)
-        if not _SLUG_WORD.search(path.rpartition("/")[2].partition(".")[0]) and any(c.isdigit() for c in path):
+        has_digit = _DIGIT.search(path) if path.isascii() else any(c.isdigit() for c in path)
+        if has_digit and not _SLUG_WORD.search(path.rpartition("/")[2].partition(".")[0]):
             opaque += 1
     measures["opaque"] = opaque / len(hrefs)
     if page.host:
@@ -187,11 +189,11 @@ def _hidden_links(page: Page, measures: dict[str, float | None], evidence: list[
         return
     own = registrable_domain(page.host) if page.host else ""
     found = 0
-    for i, link in enumerate(page.links):
-        if link.hidden and link.text and (host := host_of(link.href)) and own and registrable_domain(host) != own:
+    for i, (text, href, _, _, hidden, _) in enumerate(page.links if own else ()):
+        if hidden and text and (host := host_of(href)) and registrable_domain(host) != own:
             found += 1
             if found <= 3:
-                evidence.append(_quote.quote(link.href, f"link {i}"))
+                evidence.append(_quote.quote(href, f"link {i}"))
     measures["hidden"] = float(min(found, 20)) if own else None
 
 

@@ -55,7 +55,7 @@ LONG_PARAGRAPH = 150
 LONGEST_BODY = 60_000
 MOST_PARAGRAPHS = 60
 LONGEST_HIDDEN = 5_000
-_ABSOLUTE = frozenset(("http", "HTTP", "Http"))
+_ABSOLUTE = ("http", "//", "HTTP", "Http")
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]{3,253}[a-z]")
 _NAG_SIGN = re.compile(r"allow(?:[\"”']? to\b| notif)")
 _TAG = re.compile(r"[?&]([a-z0-9_]{2,12})=", re.IGNORECASE)
@@ -146,8 +146,7 @@ def _judge_words(page: Page, measures: dict[str, float | None], notes: dict[str,
     tokens = page.body_words
     if len(tokens) < 40:
         return
-    openers = _trades.openers(page.word_counts)
-    found = _trades.found(openers, tokens, page.body_text[:20_000], unspaced=_is_unspaced(page))
+    found = _trades.found(page.word_counts, page.body_text[:20_000], unspaced=_is_unspaced(page))
     measures["money_words"] = 0.0
     if not found:
         return
@@ -197,7 +196,7 @@ def _judge_title(page: Page, measures: dict[str, float | None], notes: dict[str,
 
 
 def _is_unspaced(page: Page) -> bool:
-    return page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
+    return page.language in _UNSPACED or (not page.language and page.is_unspaced)
 
 
 def _around(page: Page, word: str, where: str) -> Evidence:
@@ -253,7 +252,7 @@ def _outward(page: Page, own: str, tables: _Tables) -> tuple[list[_Outward], lis
     known: dict[str, _Target | None] = {}
     for i, link in enumerate((page.links or [])[:MOST_LINKS]):
         href = link[1]
-        if href[:4] in _ABSOLUTE or href[:2] == "//":
+        if href.startswith(_ABSOLUTE):
             slash = href.find("/", 8)
             start = href[:slash] if slash > 0 else href[:300]
             if start not in known:
@@ -346,8 +345,8 @@ def _judge_hidden(
     """Words of the trades in hidden text that is no menu, and hidden links to many other sites."""
     blocks = [(i, b.text[:1_000]) for i, b in enumerate(page.hidden[:300]) if len(b.text) > 30 and not b.link_only]
     text = "\n".join([t for _, t in blocks])[:LONGEST_HIDDEN]
-    tokens = language.words(text)
-    found = _trades.found(_trades.openers(tokens), tokens, text, unspaced=_is_unspaced(page))
+    counts = Counter(language.words(text))
+    found = _trades.found(counts, text, unspaced=_is_unspaced(page)) if text else []
     measures["hidden_money"] = float(min(len(found) + len(anchors), 10))
     if measures["hidden_money"]:
         quotes = [quote(page.at(f"link {i}"), f"link {i}") for i in anchors[:3]]

@@ -303,7 +303,7 @@ def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
     foreign = "\n".join([text for _, text in ends if not text.isascii()])
     for code in codes:
         searched = foreign if code in _NOT_ASCII else joined
-        taken = [p for p in _phrases("disclaimers", "taken", code) if p in searched]
+        taken = _lexicon.phrases("origin", "disclaimers", "taken", code).within(searched) if searched else ()
         if not taken:
             continue
         answers = _phrases("disclaimers", "answer", code)

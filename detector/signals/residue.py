@@ -160,7 +160,7 @@ def _briefs(page: Page, evidence: list[Evidence]) -> float:
     blocks = zip(page.blocks[:MOST_LABELS], page.lowers, strict=False)
     short = [lower for block, lower in blocks if block[4] * 2 < len(lower) <= 100]
     labels = "\n".join([*short, page.body_lower[:1_500]])
-    found = [phrase for phrase in _lexicon.read("residue")["briefs"] if phrase in labels]
+    found = _lexicon.phrases("residue", "briefs").within(labels)
     if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 0:
         return 0.0
     for phrase in found[:3]:
@@ -180,7 +180,8 @@ def _gibberish(page: Page, evidence: list[Evidence]) -> float:
         if not "a" <= text[0] <= "z":
             continue
         strings = text.split(" ", 40)[:40]
-        if len(strings) < 4 or not all(w.isascii() and w.isalpha() and w.islower() for w in strings):
+        letters = "".join(strings)
+        if len(strings) < 4 or not (letters.islower() and letters.isalpha() and letters.isascii()):
             continue
         odd = [w for w in strings if len(w) >= 4 and any(a + b in rare for a, b in pairwise(w))]
         if len(odd) >= 4 and len(odd) * 2 >= len(strings):

@@ -18,7 +18,6 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from detector import language
 from detector.page import Block, Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon
@@ -78,7 +77,7 @@ def check(page: Page) -> Finding:
     words = _words()
     blocks = page.blocks[:MOST_BLOCKS]
     texts = page.texts[:MOST_BLOCKS]
-    unspaced = page.language in _UNSPACED or (not page.language and language.is_unspaced(page.text))
+    unspaced = page.language in _UNSPACED or (not page.language and page.is_unspaced)
     measures: dict[str, float | None] = {}
     evidence: dict[str, list[Evidence]] = {name: [] for name in MEASURES}
     measures["joints"] = _joints(page, words, evidence["joints"])
@@ -226,8 +225,9 @@ def _cut_leads(blocks: list[Block], texts: list[str], unspaced: bool, evidence: 
     best: list[int] = []
     for start in candidates:
         for step in (1, 2, 3, 4, 5, 6):
-            if _alike(candidates, start - step, start):
-                continue  # an earlier start has this run
+            # an earlier start has this run, or it ends at once
+            if start + step not in candidates or _alike(candidates, start - step, start):
+                continue
             run = [start]
             while _alike(candidates, run[-1], run[-1] + step):
                 run.append(run[-1] + step)

@@ -47,6 +47,8 @@ LONGEST_BODY = 60_000
 LONGEST_LINE = 140
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
+_STOPS = ".!?。…"
+"""What nearly all ends are, for which no pattern is needed."""
 _MIXED = re.compile(r"[a-z][а-яё]|[а-яё][a-z]|[a-z][α-ω]|[α-ω][a-z]")
 _OTHER_ALPHABET = re.compile(r"[а-яёα-ω]")
 _ASIDE = ("nav", "footer", "aside")
@@ -74,7 +76,7 @@ def check(page: Page) -> Finding:
     measures["scaffold"] = max(0, len(scaffold) - 1) * per_thousand
     measures["elided"] = min(lower.count("...") + lower.count("…"), 40) * per_thousand
     measures["tortured"] = float(min(len(tortured), 4))
-    measures["stock"] = sum([counts[w] for w in _words("stock") & counts.keys()]) * per_thousand
+    measures["stock"] = sum([counts[w] for w in _words("stock") if w in counts]) * per_thousand
     selling = _selling(page, evidence)
     measures["selling"] = float(len(selling))
     # English words without a letter are good words of its relatives
@@ -83,7 +85,7 @@ def check(page: Page) -> Finding:
     measures["misspelt"] = float(min(len(misspelt), 5))
     head = tokens[:MOST_WORDS]
     # hashes, since tuples by the hundred cost more than what they compare
-    runs = map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False))
+    runs = list(map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False)))
     measures["repeated"] = repeated = 1 - len(set(runs)) / (len(head) - 4)
     telling = {w: counts[w] for w in page.telling if len(w) > 1}
     total = sum(telling.values())
@@ -91,10 +93,11 @@ def check(page: Page) -> Finding:
     measures["stuffed"] = stuffed if total >= 30 else None
     measures["echoed"] = _echo(page, telling)
     measures["flow"] = _flow(page)
-    measures["quotes"] = min(sum(1 for _ in _QUOTED.finditer(text)), 20) * per_thousand
-    long_blocks = [page.blocks[i].text for i in page.body if len(page.blocks[i].text) >= 120]
-    if len(long_blocks) >= 3:
-        measures["unfinished"] = sum(1 for b in long_blocks if not _ENDS.search(b[-6:])) / len(long_blocks)
+    measures["quotes"] = min(len(_QUOTED.findall(text)), 20) * per_thousand
+    texts = page.texts
+    ends = [texts[i][-6:] for i in page.body if len(texts[i]) >= 120]
+    if len(ends) >= 3:
+        measures["unfinished"] = sum([end[-1] not in _STOPS and not _ENDS.search(end) for end in ends]) / len(ends)
     mixed = sum(1 for _ in _MIXED.finditer(lower)) if _OTHER_ALPHABET.search(beyond_ascii(lower)) else 0
     measures["mixed"] = float(min(mixed, 10))
     for word in misspelt[:3]:
@@ -108,8 +111,7 @@ def check(page: Page) -> Finding:
         + 1.5 * max(0.0, repeated - 0.15),
     )
     if score and not evidence and repeated > 0.15:
-        again = Counter(zip(head, head[1:], head[2:], head[3:], head[4:], strict=False))
-        _phrases.cite(page, again.most_common(1)[0][0][0], evidence)
+        _phrases.cite(page, head[runs.index(Counter(runs).most_common(1)[0][0])], evidence)
     if not evidence:
         score = 0.0
     spun = tortured + misspelt
@@ -137,12 +139,13 @@ def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated:
 
 def _echo(page: Page, telling: dict[str, int]) -> float | None:
     """Share of the headings that repeat the most frequent telling word of the headline."""
-    headings = [block.text.lower() for block in page.blocks if block[2] >= 2 and block[3] not in _ASIDE][:60]
+    headings = [i for i, block in enumerate(page.blocks) if block[2] >= 2 and block[3] not in _ASIDE][:60]
     if len(headings) < 4:
         return None
     headline = (page.headline or page.title).lower()
     key = max((w for w in telling if w in headline), key=lambda w: telling[w], default="")
-    return sum(1 for h in headings if key in h) / len(headings) if key else 0.0
+    lowers = page.lowers
+    return sum([key in lowers[i] for i in headings]) / len(headings) if key else 0.0
 
 
 def _flow(page: Page) -> float | None:
@@ -152,8 +155,8 @@ def _flow(page: Page) -> float | None:
     """
     telling = page.telling
     counts = page.word_counts
-    third = sorted([counts[w] for w in telling])[-3:][:1]
-    subjects = sorted([w for w in telling if [counts[w]] >= third], key=lambda w: (-counts[w], w))[:3]
+    third = sorted(map(counts.__getitem__, telling))[-3] if len(telling) > 3 else 0
+    subjects = sorted([w for w in telling if counts[w] >= third], key=lambda w: (-counts[w], w))[:3]
     tokens = page.body_words[:MOST_WORDS]
     kept = telling.keys() - subjects
     sets = [kept.intersection(tokens[i : i + STRETCH]) for i in range(0, len(tokens) - STRETCH + 1, STRETCH)]
