@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from detector import language
 from detector.page.outline import EARLY
 from detector.publisher import GENERIC, name_words, squash
 from detector.site import label
@@ -110,6 +111,8 @@ def title_names(page: "Page") -> list[Claim]:
         if not page.titled:
             names = [p for p in parts[-1:] if p is not longest and p.strip(_EDGE) in page.texts[1:EARLY]]
     names = [n for n in dict.fromkeys(p.strip(_EDGE) for p in names) if _is_name(n) and not _is_headlines(n, title)]
+    if page.view == "text" and page.titled:
+        names = [n for n in names if not _is_about(n, page)]
     found = [Claim("title", n.translate(_SHOWN), "title") for n in names]
     return found[:4] or _run_on(page, page.title)
 
@@ -127,6 +130,17 @@ def _is_headlines(part: str, title: str) -> bool:
     words = [w for w in name_words(part) if len(w) >= 4 and w not in GENERIC]
     said = set(name_words(rest)) if len(words) >= 2 else set()
     return sum([w in said for w in words]) >= 2 and squash(part) not in squash(rest)
+
+
+def _is_about(part: str, page: "Page") -> bool:
+    """Tell whether a part of the title of a text is about its subject: a second headline, a kind of page, an edition.
+
+    The text has lost its frame, where names stand, so that words of the part that stand in it are words of its subject.
+    """
+    if part[-1] in "!.…" or part[:1].islower() or _YEAR.search(part):
+        return True
+    words = [w for w in language.words(part) if len(w) >= 4]
+    return bool(words) and sum([w in page.word_counts for w in words]) * 3 >= 2 * len(words)
 
 
 def _beside(line: str, headline: str) -> tuple[list[str], list[str]]:

@@ -113,6 +113,30 @@ def test_a_name_that_ends_the_title_of_extracted_text_stands_in_an_early_line_or
 # Claims
 
 
+@pytest.mark.parametrize(
+    ("part", "is_name"),
+    [
+        ("Harbour Post", True),
+        ("GoldenYieldAcademy", True),
+        ("Storm Repairs and Lorries", False),  # words of the subject
+        ("Read on!", False),
+        ("see inside", False),
+        ("Updated 2025", False),
+    ],
+)
+def test_a_part_of_a_texts_title_that_is_about_its_subject_is_no_name(part: str, is_name: bool) -> None:
+    body = (
+        "The ferry between the two islands will run again from Monday, the office said, since engineers have finished "
+        "the repairs of the ramp that a storm had damaged and have tested it with empty lorries over the weekend."
+    )
+    headline = "Ferry to the northern and southern islands runs again"
+    title = f"{headline} - {part}"
+    names = [claim.name for claim in title_names(parse(body, kind="text", title=title))]
+    assert names == ([part] if is_name else [])
+    markup = parse(f"<title>{title}</title><h1>{headline}</h1><p>{body}</p>", kind="html")
+    assert part in [claim.name for claim in title_names(markup)]  # whose frame is there to compare with
+
+
 def test_every_kind_of_claim_is_read_where_it_stands() -> None:
     page = parse(
         f"""<title>{LEAD} | Harbour Post</title><meta property="og:site_name" content="The Harbour Post">
