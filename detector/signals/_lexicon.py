@@ -1,13 +1,33 @@
 """Word lists of the signals: JSON files beside the modules, each naming its sources."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Set
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
-from detector.language import beyond_ascii, words
+from detector.language import words
+from detector.page import Page
 from detector.terms import weight
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+SEARCHED = (
+    ("money", "nags"),
+    ("origin", "disclaimers", "taken"),
+    ("residue", "briefs"),
+    ("residue", "interface"),
+    ("residue", "placeholders"),
+    ("residue", "refusals"),
+    ("residue", "stamps"),
+    ("text", "scaffold"),
+    ("text", "selling"),
+    ("text", "tortured"),
+)
+"""The lists whose phrases are looked for on every page, all in one pass; most pages hold none of most lists."""
+_found: "WeakKeyDictionary[Page, dict[tuple[str, ...], set[str]]]" = WeakKeyDictionary()
 
 
 @cache
@@ -26,40 +46,46 @@ def by_token(name: str, key: str) -> dict[str, tuple[str, ...]]:
     return {token: tuple(phrases) for token, phrases in found.items()}
 
 
-class Phrases:
-    """A list of phrases, filed so that a text that holds none of them is searched for few parts only.
+def on_page(page: Page, *path: str) -> Set[str]:
+    """Return the phrases of a list, one of `SEARCHED`, that stand anywhere in a page's text, of any language.
 
-    Phrases in ASCII are filed by rare words that several of them share, all others by their letters beyond it.
+    One pass of an automaton (Aho and Corasick, CACM 1975) finds those of all lists; it is made once a page.
     """
-
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self._all = tuple(phrases)
-        self._by_part: dict[str, list[str]] = {}
-        self._by_letters = [(frozenset(beyond_ascii(p)), p) for p in phrases if not p.isascii()]
-        left = [p for p in phrases if p.isascii()]
-        while left:
-            parts = {part for p in left for part in [t for t in words(p) if weight(t) >= RARE and t in p] or [p]}
-            best = max(sorted(parts), key=lambda part: (sum(part in p for p in left), len(part)))
-            self._by_part[best] = [p for p in left if best in p]
-            left = [p for p in left if best not in p]
-
-    def within(self, text: str) -> list[str]:
-        """Return those that a text holds, in the order of the list."""
-        found = [p for part, phrases in self._by_part.items() if part in text for p in phrases if p in text]
-        if not text.isascii():
-            letters = frozenset(beyond_ascii(text))
-            found += [p for own, p in self._by_letters if own <= letters and p in text]
-        return sorted(found, key=self._all.index) if len(found) > 1 else found
-
-
-RARE = 2.5
-"""Weight of a word that most texts lack; see `detector.terms`."""
+    found = _found.get(page)
+    if found is None:
+        found = {list_path: set() for list_path in SEARCHED}
+        automaton, phrases, owners = _automaton()
+        text = page.lower
+        try:
+            matches = automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # halves of surrogate pairs, which no phrase has
+            text = text.encode("utf-8", "replace").decode()
+            matches = automaton.find_matches_as_indexes(text, overlapping=True)
+        for i in {match[0] for match in matches}:
+            for owner in owners[i]:
+                found[owner].add(phrases[i])
+        _found[page] = found
+    return found[path]
 
 
 @cache
-def phrases(name: str, *path: str) -> Phrases:
-    """Return the list of phrases that `path` leads to in `NAME.json`; an empty one where it leads nowhere."""
-    found = read(name)
-    for key in path:
-        found = found.get(key, ())
-    return Phrases(found)
+def _automaton() -> "tuple[AhoCorasick, list[str], list[list[tuple[str, ...]]]]":
+    from ahocorasick_rs import AhoCorasick
+
+    owners: dict[str, list[tuple[str, ...]]] = {}
+    for path in SEARCHED:
+        listed = read(path[0])
+        for key in path[1:]:
+            listed = listed[key]
+        for phrase in dict.fromkeys(_phrases(listed)):
+            owners.setdefault(phrase, []).append(path)
+    return AhoCorasick(owners), list(owners), list(owners.values())
+
+
+def _phrases(listed: Any) -> Iterator[str]:
+    """The phrases of a list, or of lists by language."""
+    if isinstance(listed, str):
+        yield listed
+    else:
+        for part in listed.values() if isinstance(listed, dict) else listed:
+            yield from _phrases(part)

@@ -17,19 +17,18 @@ _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 _UNKNOWN_FIGURE = re.compile(r"(?<!\w)(?:[$€£]|USD |EUR )?XX(?:\.X{1,2})?(?:%| ?(?:million|billion|percent)\b)")
 
 
-def find(page: Page, kind: Literal["stamps", "placeholders"], anchors: list[str], evidence: list[Evidence]) -> float:
+def find(page: Page, kind: Literal["stamps", "placeholders"], evidence: list[Evidence]) -> float:
     """Return how many different phrases of a kind stand on a page, 0 to 3, and quote the first place of each.
 
     Args:
         page: the page.
         kind: marks of importers, or texts and figures that were to be replaced.
-        anchors: as `anchors` gives them.
         evidence: where quotes are added.
     """
-    lower = page.lower
     found = 0
     phrases = _by_anchor(kind)
-    for phrase in [p for anchor in anchors for p in phrases.get(anchor, ()) if p in lower]:
+    said = _lexicon.on_page(page, "residue", kind)
+    for phrase in [p for anchor in (_anchors(page) if said else ()) for p in phrases.get(anchor, ()) if p in said]:
         found += 1
         for i, block in enumerate(page.blocks):
             at = block.text.lower().find(phrase)
@@ -43,7 +42,7 @@ def find(page: Page, kind: Literal["stamps", "placeholders"], anchors: list[str]
     return float(min(found, MOST))
 
 
-def anchors(page: Page) -> list[str]:
+def _anchors(page: Page) -> list[str]:
     """Return the words of the page, links left out, by which phrases are filed."""
     lines = enumerate(zip(page.blocks[:MOST_BLOCKS], page.lowers, strict=False))
     rest = {i: lower for i, (block, lower) in lines if block[4] * 2 < len(lower) < 300}

@@ -13,6 +13,8 @@ def found(
     page: Page, lower: str, tokens: Set[str], signal: str, name: str, evidence: list[Evidence], most: int
 ) -> list[str]:
     """Return the phrases of a signal's list that `lower` holds, in its order; the first `most` are quoted."""
+    if not _lexicon.on_page(page, signal, name):
+        return []
     index = _lexicon.by_token(signal, name)
     places: list[tuple[int, str]] = []
     for phrase in [p for token in index.keys() & tokens for p in index[token]]:

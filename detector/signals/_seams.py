@@ -121,6 +121,8 @@ def interface(page: Page) -> list[Evidence]:
 
     At a paragraph's end they are its own: teasers close with `Read more`.
     """
+    if not _lexicon.on_page(page, "residue", "interface"):
+        return []
     index = _lexicon.by_token("residue", "interface")
     lower = page.body_lower
     present = [p for token in index.keys() & page.word_counts.keys() for p in index[token] if p in lower]

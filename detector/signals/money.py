@@ -208,11 +208,12 @@ def _around(page: Page, word: str, where: str) -> Evidence:
 def _judge_nags(
     page: Page, tables: _Tables, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]
 ) -> None:
+    here = _lexicon.on_page(page, "money", "nags")
     lower = page.lower
-    phrases = tables.nags["en"] if "allow" in lower and _NAG_SIGN.search(lower) else []
+    phrases = tables.nags["en"] if here and "allow" in lower and _NAG_SIGN.search(lower) else []
     if page.language != "en":
         phrases = phrases + tables.nags.get(page.language, [])
-    said = [phrase for phrase in phrases if phrase in lower]
+    said = [phrase for phrase in phrases if phrase in here]
     measures["nags"] = float(len(said) > 0)
     for phrase in said[:1]:
         for i, block in enumerate(page.blocks):

@@ -295,6 +295,9 @@ def _ends(page: Page) -> list[tuple[int, str]]:
 
 def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
     """A block that says both that the text was taken from elsewhere and what its owner can do."""
+    said = _lexicon.on_page(page, "origin", "disclaimers", "taken")
+    if not said:
+        return None
     is_ascii = all(text.isascii() for _, text in ends)
     codes = dict.fromkeys((page.language, "en", "zh") if is_ascii or page.language else _LANGUAGES)
     shortest = _SHORTEST_NOTICE // 3  # of a script without spaces, see `language.length`
@@ -303,7 +306,7 @@ def _disclaimer(page: Page, ends: list[tuple[int, str]]) -> Evidence | None:
     foreign = "\n".join([text for _, text in ends if not text.isascii()])
     for code in codes:
         searched = foreign if code in _NOT_ASCII else joined
-        taken = _lexicon.phrases("origin", "disclaimers", "taken", code).within(searched) if searched else ()
+        taken = [p for p in _phrases("disclaimers", "taken", code) if p in said and p in searched]
         if not taken:
             continue
         answers = _phrases("disclaimers", "answer", code)

@@ -104,9 +104,8 @@ def check(page: Page) -> Finding:
     measures["slots"] = _slots.in_text(page, evidence["slots"])
     measures["nothings"] = _slots.nothings(page, evidence["nothings"])
     measures["dangling"] = _slots.dangling(page, evidence["dangling"])
-    anchors = _marks.anchors(page)
-    measures["stamps"] = _marks.find(page, "stamps", anchors, evidence["stamps"])
-    measures["placeholders"] = _marks.find(page, "placeholders", anchors, evidence["placeholders"])
+    measures["stamps"] = _marks.find(page, "stamps", evidence["stamps"])
+    measures["placeholders"] = _marks.find(page, "placeholders", evidence["placeholders"])
     if page.body:
         measures["spliced"], evidence["spliced"] = _seams.splices(page)
         evidence["interface"] = _seams.interface(page)
@@ -156,11 +155,14 @@ def _refusals(page: Page, evidence: list[Evidence]) -> float | None:
 
 def _briefs(page: Page, evidence: list[Evidence]) -> float:
     """The terms of a writer's brief that were left anywhere on the page; an article about ranking has them, too."""
+    said = _lexicon.on_page(page, "residue", "briefs")
+    if len(said) < 2:
+        return 0.0
     # labels and headings are short; a brief's sentences open the text
     blocks = zip(page.blocks[:MOST_LABELS], page.lowers, strict=False)
     short = [lower for block, lower in blocks if block[4] * 2 < len(lower) <= 100]
     labels = "\n".join([*short, page.body_lower[:1_500]])
-    found = _lexicon.phrases("residue", "briefs").within(labels)
+    found = [phrase for phrase in _lexicon.read("residue")["briefs"] if phrase in said and phrase in labels]
     if len(found) < 2 or "seo" in (page.headline or page.title).lower() or page.word_counts["seo"] > 0:
         return 0.0
     for phrase in found[:3]:

@@ -170,6 +170,8 @@ def _selling(page: Page, evidence: list[Evidence]) -> list[str]:
 
     A shop or a review has one or two; the pages that doorways make for every search have little else.
     """
+    if len(_lexicon.on_page(page, "text", "selling")) < FEWEST_WAYS:
+        return []
     index = _lexicon.by_token("text", "selling")
     phrases = [phrase for token in index.keys() & page.word_counts.keys() for phrase in index[token]]
     if len(phrases) < FEWEST_WAYS:
