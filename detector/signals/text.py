@@ -31,7 +31,6 @@ MEASURES = {
     "elided": 1,
     "repeated": 1,
     "stuffed": 1,
-    "echoed": 1,
     "flow": -1,
     "quotes": -1,
     "unfinished": 1,
@@ -51,7 +50,6 @@ _STOPS = ".!?。…"
 """What nearly all ends are, for which no pattern is needed."""
 _MIXED = re.compile(r"[a-z][а-яё]|[а-яё][a-z]|[a-z][α-ω]|[α-ω][a-z]")
 _OTHER_ALPHABET = re.compile(r"[а-яёα-ω]")
-_ASIDE = ("nav", "footer", "aside")
 
 
 @cache
@@ -87,11 +85,8 @@ def check(page: Page) -> Finding:
     # hashes, since tuples by the hundred cost more than what they compare
     runs = list(map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False)))
     measures["repeated"] = repeated = 1 - len(set(runs)) / (len(head) - 4)
-    telling = {w: counts[w] for w in page.telling if len(w) > 1}
-    total = sum(telling.values())
-    stuffed = max(telling.values(), default=0) / total if total >= 30 else 0.0
-    measures["stuffed"] = stuffed if total >= 30 else None
-    measures["echoed"] = _echo(page, telling)
+    uses = [counts[w] for w in page.telling if len(w) > 1]
+    measures["stuffed"] = max(uses) / sum(uses) if sum(uses) >= 30 else None
     measures["flow"] = _flow(page)
     measures["quotes"] = min(len(_QUOTED.findall(text)), 20) * per_thousand
     texts = page.texts
@@ -135,17 +130,6 @@ def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated:
         parts.append(f"{repeated:.0%} of its runs of five words are repeats")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
-
-
-def _echo(page: Page, telling: dict[str, int]) -> float | None:
-    """Share of the headings that repeat the most frequent telling word of the headline."""
-    headings = [i for i, block in enumerate(page.blocks) if block[2] >= 2 and block[3] not in _ASIDE][:60]
-    if len(headings) < 4:
-        return None
-    headline = (page.headline or page.title).lower()
-    key = max((w for w in telling if w in headline), key=lambda w: telling[w], default="")
-    lowers = page.lowers
-    return sum([key in lowers[i] for i in headings]) / len(headings) if key else 0.0
 
 
 def _flow(page: Page) -> float | None:
@@ -193,7 +177,7 @@ def _selling(page: Page, evidence: list[Evidence]) -> list[str]:
                     places[phrase] = (i, lower.find(phrase))
     if len(places) < FEWEST_WAYS:
         return []
-    for phrase, (i, start) in sorted(places.items(), key=lambda place: place[1])[:3]:
+    for phrase, (i, start) in sorted(places.items(), key=lambda place: (place[1], place[0]))[:3]:
         if start >= 0:
             evidence.append(_quote.around(page.blocks[i].text, start, start + len(phrase), f"block {i}"))
     return sorted(places)[:MOST_WAYS]
