@@ -23,6 +23,7 @@ when "in place of words" or "both" is clearly above "words", and not when "neith
 little to gain. Half of the items were taken for far, and not a tenth or a quarter, by the AUC on made farms, and so
 were medians by language: both to the vectors' favour. To the words' favour, headlines on the subject of a made page
 were found, or written, by the words of its story.
+
 The time is that of one core on pages of which blocks, lists and headline are known; that of words is the whole check of
 the signal, with the words of the running text, which other signals read as well.
 """
@@ -240,8 +241,9 @@ def table(corpus: Path, path: Path, embed: Embedder, settings: Settings | None =
     """
     rows = read(path)
     found = walk(corpus, settings or Settings(), embed)
-    if missing := found.lists.keys() - set(rows["id"]):
-        raise ValueError(f"{path} lacks {len(missing)} of {corpus}'s rows; make it again with `detector features`.")
+    listed = ~np.isnan(rows.measures[:, rows.columns.index(f"{links.GROUP}.cut")])
+    if found.lists.keys() != set(rows["id"][listed]):
+        raise ValueError(f"{path} was not made from all of {corpus}; make it again with `detector features`.")
     count = len(found.lists)
     words, vectors = (1000 * seconds / count for seconds in (found.words, found.vectors))
     cost = f"{count} rows with lists; ms each: words {words:.2f}, vectors {vectors:.2f}"

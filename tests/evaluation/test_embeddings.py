@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from detector.evaluation import embeddings
@@ -76,6 +77,9 @@ def test_walk_finds_the_rows_of_a_table_made_from_the_same_pages(tmp_path: Path)
     assert found.lists.keys() == listed
     assert found.words > 0
     assert found.vectors > 0
+    pq.write_table(rows.table.filter(pa.array(rows["id"] != min(listed))), tmp_path / "part.parquet")
+    with pytest.raises(ValueError, match=r"was not made from all of .*pages\.csv; make it again"):
+        embeddings.table(corpus, tmp_path / "part.parquet", embed)
 
 
 @pytest.fixture
