@@ -11,6 +11,7 @@ additive model without its ceilings is beside them for that reason.
 """
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from detector.training.fit import ROUNDS, emphasis
 
 SHAPES = ((2, 120), (3, 120), (8, 120), (8, 40))
 """Leaves of a tree and trees: single measures, pairs of them, and more; few trees and many."""
+KINDS = (("network", "all"), ("family", "all"), ("family", "html"))
+"""Of which groups, and in which view, recall is given."""
 
 
 def boosted(rows: Rows, parts: list[Split], leaves: int, trees: int) -> Floats:
@@ -62,13 +65,13 @@ def boosted(rows: Rows, parts: list[Split], leaves: int, trees: int) -> Floats:
     return odds
 
 
-def recalls(rows: Rows, odds: Floats) -> list[float]:
-    """Return recall at 0.1 % and 1 % of honest pages: mean over networks, over families, and of markup in families."""
+def recalls(rows: Rows, odds: Floats, kinds: Sequence[tuple[str, str]] = KINDS) -> list[float]:
+    """Return mean recall over the groups of each kind, in a view, first at 0.1 % and then at 1 % of honest pages."""
     groups = group_of(rows)
     found = []
     for threshold in report.thresholds(rows, odds):
         called = rows.farm & (odds > threshold.value)
-        for kind, view in (("network", "all"), ("family", "all"), ("family", "html")):
+        for kind, view in kinds:
             here = report.in_view(rows, view) & rows.farm & np.array([g.startswith(kind + " ") for g in groups])
             found.append(float(np.mean([called[here & (groups == g)].mean() for g in np.unique(groups[here])])))
     return found

@@ -1,6 +1,6 @@
 """Scorecards on whole tables, and fitting them on a part of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,21 @@ Learner = Callable[[Rows, Bools, tuple[str, ...]], Scorecard]
 """Fits a scorecard on the rows of a mask, from the named measures alone."""
 
 
-def learn(rows: Rows, train: Bools, columns: tuple[str, ...], left_out: Sequence[str] | None = None) -> Scorecard:
-    """Fit the shipped model's kind of scorecard, by default without the measures that it leaves out; a `Learner`."""
+def learn(
+    rows: Rows,
+    train: Bools,
+    columns: tuple[str, ...],
+    left_out: Sequence[str] | None = None,
+    directions: Mapping[str, int] | None = None,
+) -> Scorecard:
+    """Fit the shipped model's kind of scorecard, by default without the measures that it leaves out; a `Learner`.
+
+    `directions` are those of measures that no signal declares.
+    """
     from detector.training.fit import LEFT_OUT, fit
 
     part = rows.take(train)
-    known = features.columns()
+    known = {**features.columns(), **(directions or {})}
     place = [rows.columns.index(name) for name in columns]
     return fit(
         part.measures[:, place].astype(np.float64),

@@ -11,7 +11,7 @@ Limits: lists that a script fills are not seen; a portal's page about everything
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from functools import cache
 from itertools import chain
 from math import sqrt
@@ -59,7 +59,7 @@ def check(page: Page) -> Finding:
     measures: dict[str, float | None] = dict.fromkeys(MEASURES)
     evidence: list[Evidence] = []
     _hidden_links(page, measures, evidence)
-    sections = [s for s in page.sections if not _overlaps_body(page, s)][:MOST_SECTIONS]
+    sections = lists(page)
     if not sections:
         measures["lists"] = 0.0
         score = min(1.0, (measures["hidden"] or 0.0) / 5)
@@ -79,7 +79,7 @@ def check(page: Page) -> Finding:
         measures["lists"] = float(
             sum(1 for s in sections if _share_of(s, items, told, foreign) >= 0.7 and len(s.items) >= 4)
         )
-        named = [s for s in sections if _NAME_END.sub("", s.heading.lower()) in _related_names()]
+        named = [s for s in sections if is_named_related(s)]
         if named:
             measures["mislabelled"] = max(_share_of(s, items, told, foreign) for s in named)
     if len(told) >= 4:
@@ -92,20 +92,32 @@ def check(page: Page) -> Finding:
     if page.links is not None:
         _targets(page, sections, measures)
     evidence.extend([_evidence(page, items[i]) for i in unrelated[:6] + again[:2]])
-    share = measures["unrelated"] or 0.0
+    score = score_of(measures) if evidence else 0.0
+    summary = _summary(measures, len(unrelated), len(told)) if score else ""
+    return Finding(score, _quote.first(evidence) if score else (), measures, summary)
+
+
+def lists(page: Page) -> list[Section]:
+    """Return the lists that are judged, in order."""
+    return [s for s in page.sections if not _overlaps_body(page, s)][:MOST_SECTIONS]
+
+
+def is_named_related(section: Section) -> bool:
+    """Tell whether a list says that it has to do with the page."""
+    return _NAME_END.sub("", section.heading.lower()) in _related_names()
+
+
+def score_of(measures: Mapping[str, float | None]) -> float:
+    """Return the score of a page with lists and with something to quote."""
     many = min(1.0, (measures["lists"] or 0.0) / 2)
-    score = min(
+    return min(
         1.0,
-        0.45 * max(0.0, share - 0.5) * 2 * many
+        0.45 * max(0.0, (measures["unrelated"] or 0.0) - 0.5) * 2 * many
         + 0.35 * max(0.0, (measures["mislabelled"] or 0.0) - 0.5) * 2
         + 0.1 * min(1.0, (measures["repeated"] or 0.0) / 2)
         + 0.1 * (measures["opaque"] or 0.0)
         + min(0.3, (measures["hidden"] or 0.0) / 10),
     )
-    if not evidence:
-        score = 0.0
-    summary = _summary(measures, len(unrelated), len(told)) if score else ""
-    return Finding(score, _quote.first(evidence) if score else (), measures, summary)
 
 
 def _summary(measures: dict[str, float | None], unrelated: int, told: int) -> str:

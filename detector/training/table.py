@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detector import features, signals
 from detector.page import Page, parse
-from detector.training.corpus import EXTRACTORS, Document, Settings, documents, views
+from detector.training.corpus import EXTRACTORS, Document, Settings, Viewed, documents, views
 from detector.training.parallel import ordered
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ def build(corpus: Path, target: Path, settings: Settings | None = None, jobs: in
     return len(rows)
 
 
-def measure(document: Document) -> list[dict[str, Any]]:
-    """Return the rows of one document, one per view; made pages give markup and one text view, to save time."""
+def identified(document: Document) -> Iterator[tuple[str, Viewed]]:
+    """Yield the views of a document that become rows, each after the row's `id`.
+
+    Made pages give markup and one text view, to save time.
+    """
     extractors: Iterable[str] = EXTRACTORS
     if document.source != "collected":
         # every kind of extractor, evenly; the twin gets the same as its farm
@@ -47,13 +50,19 @@ def measure(document: Document) -> list[dict[str, Any]]:
         extractors = (EXTRACTORS[which % len(EXTRACTORS)],)
     elif document.label == 0:
         extractors = ("plain", EXTRACTORS[1 + int(document.sha1[:4], 16) % (len(EXTRACTORS) - 1)])
+    for viewed in views(document, extractors):
+        key = f"{document.sha1}/{document.twin}/{document.label}/{viewed.view}/{viewed.extractor}"
+        yield hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest(), viewed
+
+
+def measure(document: Document) -> list[dict[str, Any]]:
+    """Return the rows of one document, one per view."""
     rows = []
-    for view, extractor, source, title in views(document, extractors):
+    for identity, (view, extractor, source, title) in identified(document):
         page = parse(source, document.url or None, kind=view, title=title)
         findings = features.check(page)
-        key = f"{document.sha1}/{document.twin}/{document.label}/{view}/{extractor}"
         row: dict[str, Any] = {
-            "id": hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest(),
+            "id": identity,
             "label": document.label,
             "view": view,
             "extractor": extractor,
