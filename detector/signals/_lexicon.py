@@ -12,7 +12,7 @@ from detector.page import Page
 from detector.terms import weight
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import BytesAhoCorasick
 
 SEARCHED = (
     ("money", "nags"),
@@ -55,13 +55,8 @@ def on_page(page: Page, *path: str) -> Set[str]:
     if found is None:
         found = {list_path: set() for list_path in SEARCHED}
         automaton, phrases, owners = _automaton()
-        text = page.lower
-        try:
-            matches = automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:  # halves of surrogate pairs, which no phrase has
-            text = text.encode("utf-8", "replace").decode()
-            matches = automaton.find_matches_as_indexes(text, overlapping=True)
-        for i in {match[0] for match in matches}:
+        text = page.lower.encode("utf-8", "replace")  # halves of surrogate pairs cannot be encoded; no phrase has any
+        for i in {match[0] for match in automaton.find_matches_as_indexes(text, overlapping=True)}:
             for owner in owners[i]:
                 found[owner].add(phrases[i])
         _found[page] = found
@@ -69,8 +64,8 @@ def on_page(page: Page, *path: str) -> Set[str]:
 
 
 @cache
-def _automaton() -> "tuple[AhoCorasick, list[str], list[list[tuple[str, ...]]]]":
-    from ahocorasick_rs import AhoCorasick
+def _automaton() -> "tuple[BytesAhoCorasick, list[str], list[list[tuple[str, ...]]]]":
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
 
     owners: dict[str, list[tuple[str, ...]]] = {}
     for path in SEARCHED:
@@ -79,7 +74,9 @@ def _automaton() -> "tuple[AhoCorasick, list[str], list[list[tuple[str, ...]]]]"
             listed = listed[key]
         for phrase in dict.fromkeys(_phrases(listed)):
             owners.setdefault(phrase, []).append(path)
-    return AhoCorasick(owners), list(owners), list(owners.values())
+    # a deterministic automaton takes 15 ms to make and searches twice as fast
+    automaton = BytesAhoCorasick([phrase.encode() for phrase in owners], implementation=Implementation.DFA)
+    return automaton, list(owners), list(owners.values())
 
 
 def _phrases(listed: Any) -> Iterator[str]:
