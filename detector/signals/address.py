@@ -29,7 +29,8 @@ from detector.page import Page
 from detector.page.structured import path_of
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon
-from detector.signals._quote import first, quote
+from detector.signals._pool import pooled
+from detector.signals._quote import quote
 
 GROUP = "address"
 VERSION = 1
@@ -139,20 +140,14 @@ _WEIGHTS = {
 
 
 def _finding(measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]]) -> Finding:
-    rest = 1.0
-    said: list[str] = []
-    quotes: list[Evidence] = []
-    for name, (weight, full) in _WEIGHTS.items():
-        value = measures[name]
-        if value is None or name not in notes:
-            continue
-        rest *= 1 - weight * min((1 - value if MEASURES[name] < 0 else value) / full, 1.0)
-        said.append(notes[name][0])
-        quotes.append(notes[name][1])
-    if not quotes:
-        return Finding(0.0, measures=measures)
-    summary = "; ".join(said[:3])
-    return Finding(round(1 - rest, 6), first(quotes), measures, summary[0].upper() + summary[1:] + ".")
+    return pooled(
+        measures,
+        [
+            (weight * min((1 - value if MEASURES[n] < 0 else value) / full, 1.0), notes[n][0], notes[n][1:])
+            for n, (weight, full) in _WEIGHTS.items()
+            if (value := measures[n]) is not None and n in notes
+        ],
+    )
 
 
 def _judge_host(

@@ -25,7 +25,8 @@ from detector.page import Link, Page
 from detector.page.structured import host_of
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon, _scripts, _trades
-from detector.signals._quote import around, counted, first, quote
+from detector.signals._pool import pooled
+from detector.signals._quote import around, counted, quote
 
 _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 GROUP = "money"
@@ -123,19 +124,14 @@ _WEIGHTS = {
 
 
 def _finding(measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]) -> Finding:
-    rest = 1.0
-    said: list[str] = []
-    quotes: list[Evidence] = []
-    for name, (weight, full) in _WEIGHTS.items():
-        value = measures[name]
-        if value and name in notes and notes[name][1]:
-            rest *= 1 - weight * min(value / full, 1.0)
-            said.append(notes[name][0])
-            quotes += notes[name][1][:3]
-    if not quotes:
-        return Finding(0.0, measures=measures)
-    summary = "; ".join(said[:3])
-    return Finding(round(1 - rest, 6), first(quotes), measures, summary[0].upper() + summary[1:] + ".")
+    return pooled(
+        measures,
+        [
+            (weight * min(value / full, 1.0), *notes[name])
+            for name, (weight, full) in _WEIGHTS.items()
+            if (value := measures[name]) and name in notes and notes[name][1]
+        ],
+    )
 
 
 # Words

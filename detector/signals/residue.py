@@ -24,6 +24,7 @@ from itertools import pairwise
 from detector.page import Page
 from detector.records import Evidence, Finding
 from detector.signals import Direction, _lexicon, _marks, _phrases, _quote, _seams, _slots
+from detector.signals._pool import pooled
 
 GROUP = "residue"
 VERSION = 1
@@ -114,19 +115,14 @@ def check(page: Page) -> Finding:
 
 
 def _finding(measures: dict[str, float | None], evidence: dict[str, list[Evidence]]) -> Finding:
-    rest = 1.0
-    quotes: list[Evidence] = []
-    said: list[str] = []
-    for name, (weight, full) in _WEIGHTS.items():
-        value = measures[name]
-        if value and evidence[name]:
-            rest *= 1 - weight * min(value / full, 1.0)
-            quotes += evidence[name][:3]
-            said.append(_said(name, value))
-    if not quotes:
-        return Finding(0.0, measures=measures)
-    summary = "; ".join(said[:3])
-    return Finding(round(1 - rest, 6), _quote.first(quotes), measures, summary[0].upper() + summary[1:] + ".")
+    return pooled(
+        measures,
+        [
+            (weight * min(value / full, 1.0), _said(name, value), evidence[name])
+            for name, (weight, full) in _WEIGHTS.items()
+            if (value := measures[name]) and evidence[name]
+        ],
+    )
 
 
 def _said(name: str, value: float) -> str:

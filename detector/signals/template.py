@@ -21,7 +21,8 @@ from typing import NamedTuple
 from detector.page import Block, Page
 from detector.records import Evidence, Finding
 from detector.signals import _lexicon
-from detector.signals._quote import counted, first, quote
+from detector.signals._pool import pooled
+from detector.signals._quote import counted, quote
 
 _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 GROUP = "template"
@@ -114,19 +115,14 @@ _SAID_ONCE = {
 
 
 def _finding(measures: dict[str, float | None], evidence: dict[str, list[Evidence]]) -> Finding:
-    rest = 1.0
-    quotes: list[Evidence] = []
-    said: list[str] = []
-    for name, (weight, full) in _WEIGHTS.items():
-        value = measures[name]
-        if value and evidence[name]:
-            rest *= 1 - weight * min(value / full, 1.0)
-            quotes += evidence[name][:3]
-            said.append(_SAID_ONCE.get(name) or counted(value, *_SAYINGS[name]))
-    if not quotes:
-        return Finding(0.0, measures=measures)
-    summary = "; ".join(said[:3])
-    return Finding(round(1 - rest, 6), first(quotes), measures, summary[0].upper() + summary[1:] + ".")
+    return pooled(
+        measures,
+        [
+            (weight * min(value / full, 1.0), _SAID_ONCE.get(n) or counted(value, *_SAYINGS[n]), evidence[n])
+            for n, (weight, full) in _WEIGHTS.items()
+            if (value := measures[n]) and evidence[n]
+        ],
+    )
 
 
 # Joints
