@@ -44,6 +44,9 @@ def boosted(rows: Rows, parts: list[Split], leaves: int, trees: int) -> Floats:
     for part in parts:
         train, test = np.flatnonzero(part.train), np.flatnonzero(part.test)
         weight = scoring.row_weights(rows.take(part.train))
+        # scikit-learn cannot bin a column of which nothing is known
+        told = np.flatnonzero((~np.isnan(rows.measures[train])).any(axis=0))
+        known_rows, test_rows = rows.measures[np.ix_(train, told)], rows.measures[np.ix_(test, told)]
         raised = weight
         for turn in range(1 + ROUNDS):
             model = HistGradientBoostingClassifier(
@@ -52,16 +55,16 @@ def boosted(rows: Rows, parts: list[Split], leaves: int, trees: int) -> Floats:
                 learning_rate=0.1,
                 min_samples_leaf=25,
                 l2_regularization=1.0,
-                monotonic_cst=[known.get(name, 0) for name in rows.columns],
+                monotonic_cst=[known.get(rows.columns[j], 0) for j in told],
                 early_stopping=False,
                 random_state=0,
             )
-            model.fit(rows.measures[train], rows.farm[train], sample_weight=raised * len(train))
+            model.fit(known_rows, rows.farm[train], sample_weight=raised * len(train))
             if turn < ROUNDS:
-                found = model.decision_function(rows.measures[train])
+                found = model.decision_function(known_rows)
                 label = rows.farm[train].astype(np.int64)
                 raised = emphasis(found, label, weight, raised if turn else None)
-        odds[test] = model.decision_function(rows.measures[test])
+        odds[test] = model.decision_function(test_rows)
     return odds
 
 
