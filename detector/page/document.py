@@ -136,7 +136,7 @@ class Page:
     @cached_property
     def lowers(self) -> list[str]:
         """`texts` in lower case."""
-        return [text.lower() for text in self.texts]
+        return self.lower.split("\n") if self.blocks else []  # no block holds a line break
 
     @cached_property
     def text(self) -> str:
@@ -146,7 +146,7 @@ class Page:
     @cached_property
     def lower(self) -> str:
         """`text` in lower case: `phrase in page.lower` is the cheap test before any regular expression."""
-        return "\n".join(self.lowers)
+        return self.text.lower()
 
     @cached_property
     def host(self) -> str:

@@ -47,6 +47,8 @@ MEASURES: Final = {
 LONGEST = 48
 """Characters of a line that is nothing but a counter."""
 LONGEST_STAMP = 160
+_NO_DIGITS = bytes(byte for byte in range(0x80) if byte not in b"0123456789\n")
+"""Bytes of UTF-8 that are no part of a digit."""
 """Characters of a line of dates, names and counters."""
 FORUM = 4
 """Counters with one label from which on they belong to the messages of a forum or the items of a list."""
@@ -165,7 +167,10 @@ def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
     near = max(page.place, 0) + NEAR
     end = page.body[-1] if page.body else near
     has_digit, may_run_on = _DIGIT.search, _MAY_RUN_ON.search
-    for i in [i for i, text in enumerate(page.texts) if len(text) <= LONGEST_STAMP and has_digit(text)]:
+    texts = page.texts
+    # a line of which no byte is left holds no digit of any script
+    digits = page.text.encode("utf-8", "replace").translate(None, _NO_DIGITS).split(b"\n")
+    for i in [i for i, left in enumerate(digits) if left and len(texts[i]) <= LONGEST_STAMP and has_digit(texts[i])]:
         block_kind, text, _, region, link_chars, _, _ = blocks[i]
         size = len(text)
         if region in _FRAME or block_kind == "code" or (size > LONGEST and i > near and ":" not in text):
