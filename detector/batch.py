@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import wait
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from detector.formats.record import Input
 from detector.records import Verdict
@@ -29,7 +29,10 @@ CHUNK = 16
 CHUNK_SIZE = 4_000_000
 """Characters or bytes after which no further page joins a chunk."""
 
+Result = TypeVar("Result")
 _GRACE = 2.0
+_PATIENCE = 0.1
+"""Seconds that Ctrl-C may have to wait for."""
 
 
 class Scorer(Protocol):
@@ -149,7 +152,8 @@ class _Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        with _held_back():
+            self._executor.shutdown(wait=False, cancel_futures=True)
 
     @property
     def full(self) -> bool:
@@ -166,7 +170,7 @@ class _Pool:
         """Return the verdicts on the oldest chunk, as soon as they are there."""
         chunk, future = self._under_way.popleft()
         try:
-            return future.result()
+            return _result(future)
         except BrokenProcessPool:
             # One death takes every chunk that is under way with it and does not say which page it was. The oldest is
             # scored page by page; the others are tried again, and should it have been in one of them, its turn comes.
@@ -180,19 +184,23 @@ class _Pool:
 
     def _submitted(self, chunk: list[Input]) -> "Future[list[Verdict]]":
         try:
-            return self._executor.submit(_work, chunk)
+            with _held_back():
+                return self._executor.submit(_work, chunk)
         except BrokenProcessPool as problem:
             future: Future[list[Verdict]] = Future()
             future.set_exception(problem)
             return future
 
     def _one_by_one(self, chunk: list[Input]) -> list[Verdict]:
-        verdicts = []
+        verdicts: list[Verdict] = []
         alone = self._started(1)
         for item in chunk:
             begun = time.monotonic()
             try:
-                verdicts += alone.submit(_work, [item]).result()
+                with _held_back():
+                    future = alone.submit(_work, [item])
+                found = _result(future)
+                verdicts += found
             except BrokenProcessPool:
                 alone.shutdown(wait=False)
                 slow = time.monotonic() - begun >= self._limit
@@ -207,7 +215,9 @@ class _Pool:
             jobs, mp_context=_context(), initializer=_begin, initargs=(self._scorer, self._limit)
         )
         try:
-            executor.submit(os.getpid).result()
+            with _held_back():
+                started = executor.submit(os.getpid)
+            _result(started)
         except BrokenProcessPool as problem:
             executor.shutdown(wait=False)
             raise WorkerError(
@@ -224,6 +234,42 @@ def _context() -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["detector.batch", "detector.model"])
     return context
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back until the block has ended.
+
+    Raised while the main thread takes a lock of the executor, they would leave it locked, and the threads that wait
+    for it would keep the process from ever ending.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pending: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        pending.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        if pending:
+            signal.raise_signal(pending[0])
+
+
+def _result(future: "Future[Result]") -> "Result":
+    """Return what a future gives; between short waits the process may be interrupted."""
+    while True:
+        with _held_back():
+            try:
+                return future.result(timeout=_PATIENCE)
+            except TimeoutError:
+                if future.done():
+                    raise
 
 
 def _succeeded(future: "Future[list[Verdict]]") -> bool:

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -201,3 +202,29 @@ def test_tally():
     assert len(counted) == 5
     assert str(tally) == "scored 5 pages: 1 farm, 2 suspect, 1 clean, 1 error"
     assert (tally.pages, tally.judged) == (5, 4)
+
+
+def test_ctrl_c_is_held_back_until_the_block_has_ended() -> None:
+    done = []
+
+    def block() -> None:
+        with batch._held_back():
+            signal.raise_signal(signal.SIGINT)
+            done.append("the rest of the block")
+
+    with pytest.raises(KeyboardInterrupt):
+        block()
+    assert done == ["the rest of the block"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_task_that_takes_longer_than_one_wait_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_PATIENCE", 0.01)
+    with ThreadPoolExecutor(1) as executor:
+        assert batch._result(executor.submit(lambda: time.sleep(0.05) or "done")) == "done"
+
+        def late() -> None:
+            raise TimeoutError("the task's own")
+
+        with pytest.raises(TimeoutError, match="the task's own"):
+            batch._result(executor.submit(late))
