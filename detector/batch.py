@@ -251,12 +251,14 @@ def _held_back() -> Iterator[None]:
     def note(number: int, _: object) -> None:
         pending.append(number)
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    # a handler that was not set from Python cannot be put back, and raises nothing here
+    ours = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not None]
+    before = {number: signal.signal(number, note) for number in ours}
     try:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+            signal.signal(number, handler)
         if pending:
             signal.raise_signal(pending[0])
 
