@@ -3,11 +3,13 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from random import Random
 
 import pytest
+import trafilatura
 import turbohtml
 from synthetic import stories
 
@@ -94,13 +96,14 @@ def test_there_are_as_many_families_and_skeletons_as_promised() -> None:
     assert set(FAMILIES) >= ARCHETYPE
 
 
+@pytest.mark.parametrize("flat", [False, True], ids=["tidy", "flat"])
 @pytest.mark.parametrize("name", sorted(SKELETONS))
-def test_skeleton_shows_every_part_of_a_sheet(name: str) -> None:
+def test_skeleton_shows_every_part_of_a_sheet(name: str, flat: bool) -> None:
     d = desk()
     farm = archetype(d).sheet()
     farm.hidden_html = ["<i>unseen</i>"]
     farm.tail_html = ["A line after the text"]
-    look = draw(Random(2), name)
+    look = replace(draw(Random(2), name), flat=flat)
     shown = render(farm, look)
     seen = text(shown)
     assert farm.headline in seen
@@ -109,6 +112,20 @@ def test_skeleton_shows_every_part_of_a_sheet(name: str) -> None:
         assert turbohtml.parse(f"<p>{piece}</p>").find("p").text.split("\n")[0][:40] in " ".join(seen.split())
     assert "unseen" in shown
     assert shown.count("</html>") == 1
+
+
+@pytest.mark.parametrize("name", ["wordpress", "newspaper", "wiki", "shop"])
+def test_an_extractor_keeps_the_lines_of_a_flat_page(name: str) -> None:
+    farm = archetype(desk()).sheet()
+    farm.metaline_html, farm.tail_html = ["Date:2025-04-14 22:52:42"], ["veryGood! (81751)"]
+    look = replace(draw(Random(3), name), box="ul")
+
+    def extracted(flat: bool) -> str:
+        return trafilatura.extract(render(farm, replace(look, flat=flat)), fast=True, include_comments=False) or ""
+
+    for line in (*farm.metaline_html, *farm.tail_html):
+        assert line in extracted(True)
+    assert farm.metaline_html[0] not in extracted(False)
 
 
 @pytest.mark.parametrize("label", [0, 1])

@@ -93,6 +93,8 @@ class Look:
     item_leads: bool
     title_brand: bool
     seconds: bool
+    flat: bool
+    """Whether lists, dates and counters stand in the container of the text: then text extractors keep them."""
 
     def rng(self, purpose: str) -> Random:
         """Return a fresh generator for `purpose`, the same for both pages of a pair."""
@@ -148,6 +150,7 @@ def draw(rng: Random, skeleton: str) -> Look:
         item_leads=chance(0.2),
         title_brand=chance(0.8),
         seconds=chance(0.25),
+        flat=chance(0.7),  # extractors keep of these lists what they keep of real ones: detector.evaluation.furniture
     )
 
 

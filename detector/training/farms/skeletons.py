@@ -4,10 +4,11 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from detector.training.farms.look import Look
-from detector.training.farms.sheet import Box, Item, Link, Sheet, anchor, e
+from detector.training.farms.sheet import Block, Box, Item, Link, Sheet, anchor, e
 from detector.training.farms.vocabulary import label
 
 Skeleton = Callable[[Sheet, Look], str]
@@ -22,8 +23,25 @@ _GENERATORS = {
 
 def render(sheet: Sheet, look: Look) -> str:
     """Return the page of `sheet` as markup, in the skeleton that `look` names."""
-    html = SKELETONS[look.skeleton](sheet, look)
+    html = SKELETONS[look.skeleton](_flattened(sheet, look) if look.flat else sheet, look)
     return _GAP.sub("><", html) if look.minified else html
+
+
+def _flattened(s: Sheet, k: Look) -> Sheet:
+    """Return `s` with its furniture among the blocks of its text, as templates without a notion of a text have it.
+
+    What stands there is what a text extractor keeps.
+    """
+    rng = k.rng("flattened")
+    tag = rng.choice(("p", "p", "br", "div"))
+    before = [Block(tag, s.crumbs_html)] if s.crumbs_html else []
+    before += [Block(rng.choice(("h2", tag, tag)), e(s.headline))]
+    before += [Block(tag, line) for line in s.metaline_html]
+    lists = [Block("", box(b, k)) for b in s.boxes]
+    after = [Block(tag, line) for line in s.tail_html]
+    return replace(
+        s, crumbs_html="", metaline_html=[], tail_html=[], boxes=[], blocks=[*before, *s.blocks, *after, *lists]
+    )
 
 
 # --- parts that several skeletons share ---------------------------------------------------------------
@@ -151,6 +169,9 @@ def body(s: Sheet, k: Look, kind: str = "") -> str:
         while marks and marks[0] <= position:
             marks.pop(0)
             out.append(_picture(s, rng, len(marks)))
+        if not block.kind:
+            out.append(block.html)
+            continue
         tag = {"p": kind or "p"}.get(block.kind, block.kind)
         out.append(f"<{tag}>{block.html}</{tag}>" if tag != "br" else f"{block.html}<br><br>")
     out += ["</ul>"] if listing else []
