@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector import language
-from detector.page.outline import EARLY
+from detector.page.outline import EARLY, TRAIL_MARK
 from detector.publisher import GENERIC, name_words, squash
 from detector.site import label
 
@@ -157,14 +157,15 @@ def _beside(line: str, headline: str) -> tuple[list[str], list[str]]:
 
 
 def _run_on(page: "Page", title: str) -> list[Claim]:
-    """The name at the end of an early line that holds a headline, which stands alone soon after."""
-    blocks = page.blocks[:16]
+    """The name at the end of an early line that runs on from the headline, or from one that stands alone soon after."""
+    blocks = page.blocks[:20]
+    headline = page.headline
     for i, block in enumerate(blocks):
         line = block.text
         if not 30 <= len(line) <= 400:
             continue
-        for after in blocks[i + 1 : i + 4]:
-            text = after.text
+        is_trail = headline in line and TRAIL_MARK.search(line[: line.find(headline)]) is not None
+        for text in [headline] * is_trail + [after.text for after in blocks[i + 1 : i + 4]]:
             if 20 <= len(text) < len(line) and text in line and line != title:
                 tail = line[line.find(text) + len(text) :].strip()
                 if tail and tail[0] in _EDGE and _is_name(name := tail.strip(_EDGE)):

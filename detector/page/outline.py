@@ -12,6 +12,10 @@ _FULL_STOP = re.compile(r"[.。।][\"'”’»)\]]*$")
 _STOP = re.compile(r"[.;:,。；：，][\"'”’»)\]]*$")
 _FRAME = frozenset(("nav", "footer", "aside", "comments", "header"))
 _NO_PROSE = frozenset(("control", "code", "heading"))
+_SUFFIX = re.compile(r"\s*(?:[|│｜»_]|\s[-–—:·]+|--|——)\s*(?=[^\W\d_])|:(?=[^\W\d_])")
+TRAIL_MARK = re.compile(r"[>»›→]\s?")
+FIRST_LINES = 3
+LONGEST_TRAIL, LONGEST_SECTION, LONGEST_TITLE = 80, 30, 300
 SHORTEST_PROSE = 60
 SHORTEST_ITEM, LONGEST_ITEM = 20, 220
 LONGEST_NAME = 60
@@ -30,7 +34,7 @@ def headline(page: "Page") -> str:
     """See `Page.headline`."""
     title = fold(page.title)
     if page.view == "text":
-        return _repeated_line(page, title) or ("" if page.titled else page.title)
+        return _repeated_line(page, title) or _in_trail(page) or ("" if page.titled else page.title)
     first = ""
     best = ""
     for block in [b for b in page.blocks if 0 < b.level <= 3][:20]:
@@ -56,6 +60,28 @@ def _repeated_line(page: "Page", title: str) -> str:
         if least <= len(folded) and folded in title and len(folded) > len(fold(best)):
             best = line
     return best
+
+
+def _in_trail(page: "Page") -> str:
+    """The headline into which a breadcrumb among the first lines runs, `Home > NewsHeadline -Brand`.
+
+    A capital inside a word is the seam, unless the text spells that word again, as one on JavaScript does.
+    """
+    for line in page.texts[:FIRST_LINES]:
+        if len(line) > LONGEST_TITLE:
+            continue
+        for mark in TRAIL_MARK.finditer(line, 2, LONGEST_TRAIL):
+            start = mark.end()
+            section = line[start : start + LONGEST_SECTION]
+            seam = next((i for i in range(4, len(section)) if section[i].isupper() and section[i - 1].islower()), 0)
+            word = max(start, line.rfind(" ", start, start + seam) + 1)
+            if not seam or page.text.count(line[word : start + seam + 2]) > 1:
+                continue
+            found = line[start + seam :]
+            end = next((m.start() for m in _SUFFIX.finditer(found) if len(found) - m.end() <= LONGEST_NAME), 0)
+            if len(found := found[:end] if end >= SHORTEST_ITEM else found) >= SHORTEST_ITEM:
+                return found
+    return ""
 
 
 def body(page: "Page") -> list[int]:
@@ -129,6 +155,8 @@ def _line_sections(page: "Page", scale: float) -> "list[Section]":
         fits = shortest <= len(text) <= longest and kind != "heading"
         if fits and not is_bullet and not (items and name and not bulleted):
             fits = not _STOP.search(text[-4:]) or (not items and _name_before(blocks, i, scale) != "")
+        if is_bullet and bulleted and items and len(text) < shortest:
+            continue  # a short headline among longer ones
         if fits and items and is_bullet != bulleted:
             _close(found, blocks, items, name)
             items = []

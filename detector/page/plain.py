@@ -7,13 +7,17 @@ from detector.page.document import Block, Page
 
 _BULLET = re.compile(r"(?:[-*+•·‣▪◦●○■–—]|\d{1,2}[.)])\s+(?=\S)")
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_RULE = re.compile(r"[-=_*~#\s]{3,}")
+_RULE = re.compile(r"[-=_*~#|:\s]{3,}")
+_CELL = re.compile(r"(?<!\\)\|")
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’»)\]]?$")
 LONGEST_TITLE = 250
 
 
 def parse(text: str) -> Page:
-    """Return the page of an extracted text; its lines are the blocks, bullets and Markdown marks give their kind."""
+    """Return the page of an extracted text; its lines are the blocks, bullets and Markdown marks give their kind.
+
+    A line between bars is a row of a table, which extractors also make of layouts in tables: its cells are the blocks.
+    """
     page = Page(view="text", titled=False)
     blocks = page.blocks
     for line in text.splitlines():
@@ -30,6 +34,9 @@ def parse(text: str) -> Page:
             blocks.append(Block("item", line[bullet.end() :]))
         elif heading := _HEADING.match(line):
             blocks.append(Block("heading", line[heading.end() :], len(heading.group(1))))
+        elif line[0] == "|" == line[-1]:
+            cells = [cell.strip().replace("\\|", "|") for cell in _CELL.split(line)]
+            blocks += [Block("cell", cell) for cell in cells if cell]
         else:
             blocks.append(Block("paragraph", line))
     page.title = _title(blocks)

@@ -17,6 +17,7 @@ Council votes on the new harbour wall next month
 Ferry prices rise again before the summer season
 What the storm did to the old lighthouse on the point
 """
+STORM = "The harbour opened again on Monday after the storm of last week had closed it for five days."
 
 
 def test_lines_become_blocks_with_their_kind() -> None:
@@ -24,6 +25,47 @@ def test_lines_become_blocks_with_their_kind() -> None:
     assert page.view == "text"
     assert [(b.kind, b.level) for b in page.blocks[5:8]] == [("heading", 2), ("item", 0), ("item", 0)]
     assert page.blocks[6].text == "Bring a coat"
+
+
+@pytest.mark.parametrize(
+    ("trail", "headline", "names"),
+    [
+        (
+            "Home > NewsFerry to the islands sails again -NextGenWealth",
+            "Ferry to the islands sails again",
+            ["NextGenWealth"],
+        ),
+        (
+            "Start » ReiseFähre zu den Inseln fährt wieder_Elbtal Blick",
+            "Fähre zu den Inseln fährt wieder",
+            ["Elbtal Blick"],
+        ),
+        ("Front page>TravelFerry: the islands are open again", "Ferry: the islands are open again", []),
+        ("Home > YouTube shows the ferry to the islands - Coast Gazette", None, []),
+        ("Home > JavaScript ferries sail to the islands again", None, []),
+        ("Home > Travel > Ferry to the islands sails again", None, []),
+        ("Home > TravelFerry sails", None, []),
+    ],
+    ids=["archetype", "German", "no brand", "capitals in a name", "a word spelt again", "no seam", "too short"],
+)
+def test_a_headline_is_read_from_the_breadcrumb_that_runs_into_it(
+    trail: str, headline: str | None, names: list[str]
+) -> None:
+    page = parse(f"{trail}\nView\n{STORM} {STORM} JavaScript is not Java.", kind="text")
+    assert page.headline == (headline or trail)
+    assert [c.name for c in page.claims] == names
+
+
+def test_the_cells_of_a_table_are_blocks() -> None:
+    page = parse(f"| Harbour News |  | \n|---|---|\n| Day | Ferry \\| bus |\n| {STORM} |\nnot | a row", kind="text")
+    assert [(b.kind, b.text) for b in page.blocks] == [
+        ("cell", "Harbour News"),
+        ("cell", "Day"),
+        ("cell", "Ferry | bus"),
+        ("cell", STORM),
+        ("paragraph", "not | a row"),
+    ]
+    assert page.body == [3]
 
 
 def test_what_text_cannot_tell_is_unknown() -> None:
@@ -82,6 +124,15 @@ def test_running_text_is_told_from_the_list_after_it() -> None:
     assert section.heading == "Related"
     assert len(section.items) == 3
     assert section.items[0] == "Council votes on the new harbour wall next month"
+
+
+def test_a_short_bullet_does_not_end_a_list_of_headlines() -> None:
+    page = parse(
+        f"{STORM}\nRelated\n- Council votes on the new wall\n- LOT explained\n- Ferry prices rise again\n"
+        f"- What the storm did to the old lighthouse\n{STORM}",
+        kind="text",
+    )
+    assert [(s.heading, len(s.items), s.first, s.end) for s in page.sections] == [("Related", 3, 2, 6)]
 
 
 def test_short_paragraphs_under_a_short_line_are_prose() -> None:
