@@ -4,20 +4,24 @@ Nobody who writes for readers leaves these behind, whatever the subject and the 
 thousand shows any of them, and each comes from another step of mass production. That is why they stand in one signal:
 what one kind of residue proves, another kind proves as well.
 
-- An assistant's words to its user (refusals, offers to go on), and the terms of a brief for ranking in search engines.
+- An assistant's words to its user (refusals, offers to go on), the terms of a brief for ranking in search engines, and
+  the names of an outline's parts (`Title:`, `Introduction:`, `Conclusion:`) before the paragraphs that fill them.
 - Strings that no language spells, listed like words: anchors of link wheels, keys of clones.
 - Slots that nobody filled (`{{keyword}}`, `[!--newstitle--]`, spintax, `XX%`), paths of the server, values of nothing
   (`null`, `undefined`), sentences that lack the word that was to be filled in, starter texts of page builders, and the
   marks of importers and collectors.
+- Readings in brackets behind everyday Chinese characters, put in so that a copy compares as another text.
 - Pieces of other pages run together: sentences that stop and go on in the middle of others, as pieces of search results
   do, and the words of buttons and notices between the sentences of a paragraph.
 
-Languages: refusals and placeholders in fifteen; slots, strings and pieces by their form, pieces in scripts with
-capitals. Views: both; the head in markup only. Limits: who writes about assistants, ranking or templates shows these on
-purpose: a phrase inside quotation marks is somebody else's, a page about search engines has no brief, one with source
-code is not asked for slots in its text. Sources: `residue.json`; NewsGuard, Tracking AI-enabled misinformation (2023).
+Languages: refusals, outlines and placeholders in fifteen; slots, strings and pieces by their form, pieces in scripts
+with capitals. Views: both; the head in markup only. Limits: who writes about assistants, ranking or templates shows
+these on purpose: a phrase inside quotation marks is somebody else's, a page about search engines has no brief, one with
+source code is not asked for slots in its text, and the abstract of a study has parts of its own. Sources:
+`residue.json`; NewsGuard, Tracking AI-enabled misinformation (2023).
 """
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -32,6 +36,8 @@ POLICY = "Google spam policies: scaled content abuse; NewsGuard: unreliable AI-g
 MEASURES: dict[str, Direction] = {
     "refusals": 1,  # an assistant's words to its user: 0 to 3
     "briefs": 1,  # terms of a writer's brief after the first: 0 to 4
+    "outline": 1,  # parts of an outline that are named before their paragraphs, after the first: 0 to 3
+    "glosses": 1,  # readings in brackets behind Chinese characters, after the first: 0 to 6
     "gibberish": 1,  # strings that no language spells: 0 to 20
     "head_slots": 1,  # 1 where title, headline or description shows an unfilled slot
     "slots": 1,  # lines of the text that show one: 0 to 6
@@ -44,10 +50,14 @@ MEASURES: dict[str, Direction] = {
 }
 
 MOST_LABELS = 200
+MOST_BLOCKS = 3_000
+_GLOSS = re.compile(r"[\u3400-\u9fff][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")
 LONGEST_TEXT = 20_000
 _WEIGHTS = {
     "refusals": (0.9, 2.0),
     "briefs": (0.9, 2.0),
+    "outline": (0.9, 1.0),
+    "glosses": (0.9, 2.0),
     "gibberish": (0.9, 3.0),
     "head_slots": (0.9, 1.0),
     "stamps": (0.9, 1.0),
@@ -65,6 +75,8 @@ _SAYINGS = {
         "{n} phrases that a writing assistant addresses to its user stand in the text",
     ),
     "briefs": ("", "{n} terms of a plan for ranking in search engines were left in the text"),
+    "outline": ("", "{n} parts of an outline are named before the paragraphs that fill them"),
+    "glosses": ("", "{n} Chinese characters are followed by their reading in brackets"),
     "gibberish": ("", "{n} strings of letters that no language spells are listed like words"),
     "head_slots": ("the title or description shows a template slot that nobody filled", ""),
     "stamps": (
@@ -90,6 +102,7 @@ _SAYINGS = {
     ),
 }
 """What is said of one and of several."""
+_AFTER_THE_FIRST = frozenset(("briefs", "outline", "glosses", "dangling"))
 
 
 def check(page: Page) -> Finding:
@@ -100,6 +113,8 @@ def check(page: Page) -> Finding:
     evidence: dict[str, list[Evidence]] = {name: [] for name in MEASURES}
     measures["refusals"] = _refusals(page, evidence["refusals"])
     measures["briefs"] = _briefs(page, evidence["briefs"])
+    measures["outline"] = _outline(page, evidence["outline"])
+    measures["glosses"] = _glosses(page, evidence["glosses"])
     measures["gibberish"] = _gibberish(page, evidence["gibberish"])
     measures["head_slots"] = _slots.in_head(page, evidence["head_slots"])
     measures["slots"] = _slots.in_text(page, evidence["slots"])
@@ -131,7 +146,7 @@ def _said(name: str, value: float) -> str:
             f"after {value:.0%} of the stops in its long paragraphs another sentence goes on in its middle, as in "
             "pieces of search results"
         )
-    count = value + (name in ("briefs", "dangling"))  # the first, which is not counted, is one of them
+    count = value + (name in _AFTER_THE_FIRST)
     one, many = _SAYINGS[name]
     return (one if count == 1 else many).format(n=f"{count:.0f}")
 
@@ -168,6 +183,43 @@ def _briefs(page: Page, evidence: list[Evidence]) -> float:
                 evidence.append(_quote.around(block.text, start, start + len(phrase), f"block {i}"))
                 break
     return float(min(len(found) - 1, 4))
+
+
+def _outline(page: Page, evidence: list[Evidence]) -> float:
+    """The parts of an outline that open a line; a study's abstract names its methods and results as well."""
+    said = _lexicon.on_page(page, "residue", "outline")
+    if len(said) < 2:
+        return 0.0
+    found: dict[str, Evidence] = {}
+    for part, names in _lexicon.read("residue")["outline"].items():
+        openings = tuple(name for name in names if name in said)
+        for i, lower in enumerate(page.lowers[:MOST_BLOCKS] if openings else ()):
+            if lower.startswith(openings):
+                if part == "study":
+                    return 0.0
+                found.setdefault(part, _quote.quote(page.blocks[i].text, f"block {i}"))
+    if len(found) < 2:
+        return 0.0
+    evidence += found.values()
+    return float(len(found) - 1)
+
+
+def _glosses(page: Page, evidence: list[Evidence]) -> float | None:
+    """Characters whose reading stands behind them, as in 經(jīng)過; a name or a rare one may honestly have it."""
+    if not page.is_unspaced:
+        return None
+    if "(" not in page.text and "（" not in page.text:
+        return 0.0
+    found = list(_GLOSS.finditer(page.text))
+    if len(found) < 2:
+        return 0.0
+    for match in found[:3]:
+        block = page.text.count("\n", 0, match.start())
+        line = page.text.rfind("\n", 0, match.start()) + 1
+        evidence.append(
+            _quote.around(page.blocks[block].text, match.start() - line, match.end() - line, f"block {block}")
+        )
+    return float(min(len(found) - 1, 6))
 
 
 def _gibberish(page: Page, evidence: list[Evidence]) -> float:

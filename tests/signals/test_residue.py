@@ -57,6 +57,59 @@ def test_the_plan_of_a_writer_is_no_text_for_readers() -> None:
     assert about.measures["briefs"] == 0.0
 
 
+def test_the_parts_of_an_outline_are_no_text_for_readers() -> None:
+    finding = article(
+        f"<p>Title: {LEAD}</p><p>Introduction: Are you tired of waiting?</p><p>Main Body: {PROSE}</p>"
+        "<p>Conclusion: In summary, plan ahead.</p>"
+    )
+    assert finding.measures["outline"] == 3.0
+    assert finding.score == pytest.approx(0.9)
+    assert finding.summary == "4 parts of an outline are named before the paragraphs that fill them."
+    assert quotes(finding)[1] == ("Introduction: Are you tired of waiting?", "block 2")
+
+
+def test_the_parts_of_an_outline_are_told_in_other_languages() -> None:
+    assert article(f"<p>Titel: Fähre</p><p>Einleitung: {PROSE}</p>").measures["outline"] == 1.0
+    assert article(f"<p>标题：渡轮</p><p>结论：{PROSE}</p>").measures["outline"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>Introduction: {PROSE}</p><p>Methods: we asked.</p><p>Results: few.</p><p>Conclusion: more are needed.</p>",
+        f"<p>Conclusion: {PROSE}</p>",
+        f"<p>Title: Ferry</p><p>Author: Ann Field</p><p>{PROSE}</p>",
+        f"<p>{PROSE} Its title: Ferry. Its introduction: short.</p>",
+    ],
+    ids=["the abstract of a study", "one part", "the record of a book", "in a sentence"],
+)
+def test_no_outline_was_left(inner: str) -> None:
+    assert article(inner).measures["outline"] == 0.0
+
+
+def test_readings_behind_everyday_characters_make_a_copy_another_text() -> None:
+    finding = article("<p>渡輪經(jīng)過兩年的(de)修理又開始運行（xíng），碼頭上的人都很高興，船長說天氣很好。</p>")
+    assert finding.measures["glosses"] == 2.0
+    assert finding.summary == "3 Chinese characters are followed by their reading in brackets."
+    assert [(e.text[:2], e.where) for e in finding.evidence] == [("渡輪", "block 1")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渡輪開往勐(měng)海，碼頭上的人都很高興，船長說天氣很好，明天還會再開。",
+        "渡輪公司（APEC）宣布新的航線(skylab)，碼頭上的人都很高興，船長說天氣很好。",
+    ],
+    ids=["one rare character", "names"],
+)
+def test_a_reading_that_helps_a_reader_is_no_gloss(text: str) -> None:
+    assert article(f"<p>{text}</p>").measures["glosses"] == 0.0
+
+
+def test_glosses_are_not_asked_of_other_scripts() -> None:
+    assert article(f"<p>{PROSE}</p>").measures["glosses"] is None
+
+
 def test_strings_that_no_language_spells_are_counted_in_lines_of_nothing_else() -> None:
     strings = " ".join(f"<a href=/{w}>{w}</a>" for w in ("xkqjv", "pbwzd", "hgtqxm", "zvkfq"))
     page = parse(f"<p>Words</p><footer>{strings}</footer>")
