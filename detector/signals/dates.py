@@ -73,6 +73,7 @@ LAST_BLOCKS = 25
 """Blocks at the end of a page in which its copyright is looked for."""
 
 _YEAR_LIKE = re.compile(r"\d\d\d\d")  # searched for several times faster than \d{4}
+_READING_TIME = re.compile(r"\d{1,3} ?(?:min|mín|мин|хв|分|분|phút|dk|dakika|menit|دقي|دقا|मिनट)", re.IGNORECASE)
 _SECONDS = re.compile(r"(?<!\d)\d{1,2}:\d\d:\d\d")
 _URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|版权|著作権", re.IGNORECASE)
@@ -226,10 +227,14 @@ def _is_later(text: str) -> bool:
 
 
 def _degree(text: str, start: int, end: int) -> int:
-    """Tell how a stamp runs into its neighbours; unspaced scripts need no space."""
+    """Tell how a stamp runs into its neighbours; unspaced scripts need no space.
+
+    Themes set the time that reading takes, and the day once more for narrow screens, right behind the day.
+    """
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if after.isdigit() and text[end - 1] not in "日일":
-        return 3
+        honest = text.startswith(text[start:end], end) or _READING_TIME.match(text, end)
+        return 0 if honest else 3
     left = before.isalpha() and not language.is_unspaced(before)
     right = after.isalpha() and after not in "TZhH" and not language.is_unspaced(after)
     return int(left) + int(right)

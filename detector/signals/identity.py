@@ -32,6 +32,7 @@ VERSION = 1
 POLICY = "Google spam policies: scraped content"
 MEASURES: dict[str, Direction] = {
     "off_host": 1,  # 1 where no name that the page gives fits its host
+    "holder_off": 1,  # 1 where the page names only the holder of its copyright, which does not fit the host
     "host_fit": -1,  # 0..1: share of the kinds of names that fit the host
     "names_agree": -1,  # 0..1: share of the pairs of kinds of names that agree with each other
     "brand_alone": 1,  # 1 where the title's brand fits neither the host nor any other name
@@ -52,6 +53,10 @@ _NAMING = frozenset(("title", "site_name", "application", "publisher"))
 _WRITTEN = frozenset(("title", "site_name", "publisher", "copyright", "handle", "logo"))
 _SHORT = 45
 _ABBREVIATION = 3
+_SLOGAN = 4
+"""Words from which on those that many texts use make a slogan; names of fewer are often made of such."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""A credit for a picture has none, a notice of copyright has."""
 _TITLE_PARTS = re.compile(r"\s[-–—|:»·]+\s|[|»]|:\s")
 _HOMOGLYPHS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 
@@ -78,6 +83,14 @@ def check(page: Page) -> Finding:
             evidence.extend([_quote.quote(c.name, c.where) for c in names[:3]])
             evidence.extend(_quote.quote(host, "url") for _ in (0,) if host in (page.url or ""))
             said.append(f"none of the names that the page gives ({_list(names)}) fits its host {host}")
+    else:
+        holder = next((c for c in claims if c.kind == "copyright" and _YEAR.search(page.at(c.where))), None)
+        fit = None if holder is None else fits.get("copyright")
+        measures["holder_off"] = None if fit is None else float(not fit)
+        if holder and fit is False:
+            score += 0.15
+            evidence.append(_quote.quote(holder.name, holder.where))
+            said.append(f"the holder of its copyright, “{holder.name}”, does not fit its host {host}")
     measures["names_agree"] = _agreement(claims)
 
     brand = _brand(claims, page)
@@ -214,12 +227,14 @@ def _fit(name: str, host: str, path: str) -> bool | None:
 
 def _is_common(name: str) -> bool:
     """Whether a name is one word that many texts use, or has none of its own: in a title, rather a section or a slogan
-    (`Free Shipping`) than a publisher.
+    (`Free Shipping`, `Great for any occasion`) than a publisher.
     """
     if all(word in publisher.GENERIC for word in publisher.name_words(name)):
         return True
     words = language.words(name)
-    return len(words) == 1 and not language.is_unspaced(name) and weight(words[0]) < TELLING
+    if language.is_unspaced(name) or 1 < len(words) < _SLOGAN:
+        return False
+    return all(weight(word) < TELLING for word in words)
 
 
 def _agreement(claims: list[Claim]) -> float | None:
@@ -244,9 +259,7 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
     Where other names fit the host, a part of the title that agrees with none is part of a headline, not a brand. Nor
     is the name of a section, which the page links to or names in its metadata.
     """
-    names = [
-        c for c in claims if c.kind == "title" and any(w not in publisher.GENERIC for w in publisher.name_words(c.name))
-    ]
+    names = [c for c in claims if c.kind == "title" and not _is_common(c.name)]
     others = [c for c in claims if c.kind != "title"]
     path = path_of(page.url or "")
     for name in names:

@@ -131,11 +131,12 @@ def _finding(measures: dict[str, float | None], evidence: dict[str, list[Evidenc
 def _joints(page: Page, words: _Words, evidence: list[Evidence]) -> float | None:
     """Joints without their space between a headline that the page also gives alone and what stands around it."""
     headline = page.headline
-    if len(headline) < 8 or (page.view == "text" and headline == page.title):
+    if len(headline) < 8:
         return None
     faults = 0
     compared = False
-    start = page.title.find(headline)
+    # the first line of extracted text serves as both
+    start = -1 if page.view == "text" and headline == page.title else page.title.find(headline)
     if start >= 0:
         compared = True
         after = page.title[start + len(headline) :]

@@ -206,6 +206,9 @@ def test_copyright_that_ended_before_the_claimed_day() -> None:
         ("business2024-05-01 10:02:0393", 3),
         ("发布时间2024-05-01 10:02:03来源", 0),
         ("2024-05-01T10:02:03Z", 0),
+        ("2024-05-01 10:02:032024-05-01 10:02:03 by Ann Field", 0),
+        ("2024-05-01 10:02:0314 min read", 0),
+        ("2024-05-01 10:02:0314 views", 3),
     ],
 )
 def test_stamps_that_run_into_their_neighbours(shown: str, degree: int) -> None:

@@ -53,6 +53,14 @@ def test_names_of_honest_pages_are_clean(name: str, url: str | None) -> None:
     assert finding.summary == ""
 
 
+def test_common_words_in_a_title_are_a_slogan_and_no_brand() -> None:
+    source = f"<title>Egg Sponge Cakes - {{}}</title><h1>Egg Sponge Cakes</h1><p>{PROSE}</p><p>{PROSE}</p>"
+    slogan = check(parse(source.format("Great for Any Occasion"), URL)).measures
+    assert (slogan["off_host"], slogan["brand_unseen"]) == (None, None)
+    brand = check(parse(source.format("Greenfield Bakery"), URL)).measures
+    assert (brand["off_host"], brand["brand_unseen"]) == (1.0, 1.0)
+
+
 def test_a_host_of_three_letters_abbreviates_any_name() -> None:
     source = "<title>Ferry sails again - Harbour Sensors</title><h1>Ferry sails again</h1><p>Text.</p>"
     assert check(parse(source, "https://www.ovt.example.com/a")).measures["off_host"] == 1.0
@@ -114,6 +122,18 @@ def test_without_names_the_host_is_not_held_against_anything() -> None:
     finding = article(LEAD)
     assert finding.measures["off_host"] is None
     assert finding.measures["host_fit"] is None
+
+
+def test_a_dated_notice_names_a_holder_that_does_not_fit_the_host() -> None:
+    text = f"{LEAD}\n{PROSE}\n{PROSE}\n© {{}}"
+    off = check(parse(text.format("Greenfield Bakery 2018"), URL, kind="text"))
+    assert (off.measures["holder_off"], off.measures["off_host"]) == (1.0, None)
+    assert off.summary == "The holder of its copyright, “Greenfield Bakery”, does not fit its host www.example.org."
+    assert check(parse(text.format("2018 Example"), URL, kind="text")).measures["holder_off"] == 0.0
+    credit = check(parse(text.format("Greenfield Pictures"), URL, kind="text"))
+    assert credit.measures["holder_off"] is None
+    named = check(parse(f"<title>{LEAD} - Example</title><h1>{LEAD}</h1><p>© 2018 Greenfield Bakery", URL))
+    assert named.measures["holder_off"] is None
 
 
 def test_a_holder_of_the_copyright_counts_only_where_it_fits_the_host() -> None:
