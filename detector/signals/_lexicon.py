@@ -75,7 +75,7 @@ def _automaton() -> "tuple[BytesAhoCorasick, list[str], list[list[tuple[str, ...
             listed = listed[key]
         for phrase in dict.fromkeys(_phrases(listed)):
             owners.setdefault(phrase, []).append(path)
-    # a deterministic automaton is twice as fast again and again on one text, but leaves no room in the processor's cache
+    # a deterministic automaton is twice as fast over and over on one text, but leaves no room in the cache
     automaton = BytesAhoCorasick([phrase.encode() for phrase in owners], implementation=Implementation.ContiguousNFA)
     return automaton, list(owners), list(owners.values())
 
