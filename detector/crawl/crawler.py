@@ -3,22 +3,21 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from detector.crawl import codes, fetch, robots, scoring
 from detector.crawl.codes import Code, Failure
 from detector.crawl.errands import Errand, RobotsVisit, Supply, Visit
 from detector.crawl.exchange import Exchange, judge, notes
 from detector.crawl.fetch import Fetcher
+from detector.crawl.ledger import Ledger
 from detector.crawl.manners import Lanes, Level, Pace
 from detector.crawl.names import Lookup, Names, SystemLookup
 from detector.crawl.scoring import MakeScore, Scoring
 from detector.crawl.settings import Settings
-from detector.crawl.store import Domain, Result, StateError, Store
+from detector.crawl.store import Domain, StateError, Store
 from detector.crawl.telemetry import OnEvent, OnProgress, Tally
 from detector.crawl.urls import Location, locate
 
@@ -30,10 +29,6 @@ BODIES = 64 * 1024 * 1024
 """Bytes of fetched bodies that may wait for scoring and writing before fetching pauses."""
 LOOK_UPS = 128
 """Names looked up at once."""
-FLUSH_EVERY = 0.25
-"""Seconds between two commits."""
-FLUSH_AT = 500
-"""Finished pages that are committed without waiting."""
 DYING = 5
 """Pages of one domain in a row that failed at every attempt; after them each page gets one attempt only."""
 LONG_HOLDS = 3
@@ -64,19 +59,6 @@ _OF_THE_HOST = frozenset(
     }
 )
 
-if TYPE_CHECKING:
-    from detector.crawl.archive import Archive
-    from detector.crawl.trail import Trail
-
-T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class _Finished:
-    result: Result
-    trail: "Trail | None"
-    size: int
-
 
 @dataclass(slots=True)
 class _Signals:
@@ -84,8 +66,6 @@ class _Signals:
 
     dispatch: asyncio.Event = field(default_factory=asyncio.Event)
     feed: asyncio.Event = field(default_factory=asyncio.Event)
-    flush: asyncio.Event = field(default_factory=asyncio.Event)
-    committed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Crawler:
@@ -104,7 +84,6 @@ class Crawler:
     ) -> None:
         self._store = store
         self._settings = settings
-        self._database = database
         self._lookup = lookup
         self._on_progress = on_progress
         self._on_event = on_event
@@ -116,16 +95,13 @@ class Crawler:
         self._level = Level(settings.concurrency)
         self._pace = Pace(settings.max_rate)
         self._signals = _Signals()
+        self._ledger = Ledger(store, settings, database, on_commit=self._signals.dispatch.set)
         self._looking = asyncio.Semaphore(LOOK_UPS)
         self._supplies: dict[int, Supply] = {}
         self._low: list[Supply] = []
         self._holds: dict[str, int] = {}
-        self._finished: list[_Finished] = []
-        self._archive: Archive | None = None
-        self._flushing = asyncio.Lock()
         self._outstanding = 0
         self._active = 0
-        self._held = 0
         self._names: Names
         self._fetcher: Fetcher
         self._tasks: asyncio.TaskGroup
@@ -134,19 +110,19 @@ class Crawler:
     @property
     def committed(self) -> asyncio.Event:
         """Set after every commit."""
-        return self._signals.committed
+        return self._ledger.committed
 
     async def run(self) -> None:
         """Crawl until every page is done; what is finished is committed even when this is cancelled."""
         fetch.raise_file_limit()
         settings = self._settings
-        counts = await self._in_database(self._store.counts)
-        self._tally = Tally(counts["pages"], await self._in_database(self._store.codes))
+        in_database = self._ledger.in_database
+        counts = await in_database(self._store.counts)
+        self._tally = Tally(counts["pages"], await in_database(self._store.codes))
         self._event("start", **counts)
         async with AsyncExitStack() as stack:
-            if settings.warc is not None:
-                self._archive = await self._in_database(self._open_archive)
-                stack.callback(self._archive.abandon)
+            await self._ledger.open()
+            stack.callback(self._ledger.abandon)
             if counts["done"] < counts["pages"]:
                 lookup = self._lookup
                 if lookup is None:
@@ -162,20 +138,17 @@ class Crawler:
                         self._tasks.create_task(self._scoring.open())
                         helpers = [
                             self._tasks.create_task(work)
-                            for work in (self._dispatch(), self._flush_often(), self._report())
+                            for work in (self._dispatch(), self._ledger.write_often(), self._report())
                         ]
                         await self._feed()
                         for helper in helpers:
                             helper.cancel()
                 finally:
-                    await self._flush()
-                counts = await self._in_database(self._store.counts)
+                    await self._ledger.flush()
+                counts = await in_database(self._store.counts)
                 if counts["done"] < counts["pages"]:
                     raise RuntimeError(f"The crawl ended with {counts['done']} of {counts['pages']} pages done.")
-            if self._archive is not None:
-                archive = self._archive
-                await self._in_database(lambda: self._store.commit((), archive.finish()))
-                await self._in_database(archive.seal)
+            await self._ledger.close()
         if self._on_progress is not None:
             self._on_progress(self._tally.progress())
         self._event("end", done=self._tally.done)
@@ -192,12 +165,12 @@ class Crawler:
             fresh: list[Domain] = []
             if more and room > 0:
                 most = min(512, max(1, room // 4))
-                fresh = await self._in_database(self._store.domains, last, most)
+                fresh = await self._ledger.in_database(self._store.domains, last, most)
                 more = len(fresh) == most
                 last = fresh[-1] if fresh else last
             supplies = low + [self._supplies.setdefault(domain.d, Supply(domain)) for domain in fresh]
             if supplies:
-                found = await self._in_database(self._pull, supplies)
+                found = await self._ledger.in_database(self._pull, supplies)
                 for supply, pages in zip(supplies, found, strict=True):
                     self._fill(supply, pages)
                 continue
@@ -280,7 +253,7 @@ class Crawler:
             self._signals.dispatch.clear()
             now = time.monotonic()
             wait: float | None = None
-            while self._active < self._level.value and self._held < BODIES:
+            while self._active < self._level.value and self._ledger.held < BODIES:
                 wait = self._pace.ready(now)
                 if wait > 0:
                     break
@@ -424,7 +397,7 @@ class Crawler:
                 self._event("retry", url=exchange.url, code=codes.http(exchange.status), attempt=visit.attempt)
                 self._again(visit, wait)
                 return
-        if self._archive is not None:
+        if self._ledger.has_archive:
             visit.exchanges += (exchange,)
         if exchange.target is not None:
             self._redirected(visit, exchange.target)
@@ -434,7 +407,7 @@ class Crawler:
             self._settle(visit, judged.failure, exchange.status)
             return
         size = len(exchange.body)
-        self._held += size
+        self._ledger.held += size
         told = notes(visit.requested, exchange.url, judged.cut)
         row, code = await self._scoring(exchange.body, exchange.url, judged.encoding, told)
         self._finish(visit, row, code, status=exchange.status, size=size)
@@ -469,7 +442,7 @@ class Crawler:
         size: int = 0,
         failure: Failure | None = None,
     ) -> None:
-        self._finished.append(_Finished(Result(visit.k, row, code), self._trail(visit, failure), size))
+        self._ledger.add(visit, row, code, size, failure)
         self._tally.count(code)
         self._event(
             "page",
@@ -486,73 +459,8 @@ class Crawler:
         supply.settled += 1
         self._outstanding -= 1
         self._top_up(supply)
-        if len(self._finished) >= FLUSH_AT:
-            self._signals.flush.set()
 
-    # To the store.
-
-    async def _flush_often(self) -> None:
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(FLUSH_EVERY):
-                    await self._signals.flush.wait()
-            self._signals.flush.clear()
-            await self._flush()
-
-    async def _flush(self) -> None:
-        # Shielded: a cancelled write that still waits for the store's thread would be dropped.
-        await asyncio.shield(asyncio.create_task(self._flush_now()))
-
-    async def _flush_now(self) -> None:
-        async with self._flushing:
-            finished, self._finished = self._finished, []
-            if not finished:
-                return
-            try:
-                await self._in_database(self._write, finished)
-            except BaseException:
-                self._finished[:0] = finished
-                raise
-            self._held -= sum(one.size for one in finished)
-            self._signals.dispatch.set()
-            self._signals.committed.set()
-
-    def _write(self, finished: list[_Finished]) -> None:
-        # First the archive, then the store that says how much of the archive counts.
-        results = [one.result for one in finished]
-        archive = self._archive
-        if archive is None:
-            self._store.commit(results)
-            return
-        try:
-            for one in finished:
-                if one.trail is not None:
-                    archive.write(one.trail)
-            self._store.commit(results, archive.flush())
-        except BaseException:
-            archive.roll_back()
-            raise
-        archive.seal()
-
-    def _trail(self, visit: Visit, failure: Failure | None) -> "Trail | None":
-        if self._archive is None:
-            return None
-        from detector.crawl.trail import Trail  # Most crawls keep no archive.
-
-        return Trail(visit.requested, visit.exchanges, visit.location.url, failure)
-
-    def _open_archive(self) -> "Archive":
-        if self._settings.warc is None:
-            raise RuntimeError("no archive is wanted")
-        from detector.crawl.archive import Archive  # Most crawls keep none.
-
-        return Archive(
-            self._settings.warc,
-            self._store.segments(),
-            crawl=self._store.name,
-            software=self._settings.user_agent,
-            most=self._settings.warc_bytes,
-        )
+    # Telling.
 
     async def _report(self) -> None:
         while True:
@@ -567,6 +475,3 @@ class Crawler:
     def _event(self, kind: str, **fields: object) -> None:
         if self._on_event is not None:
             self._on_event({"event": kind, **fields})
-
-    async def _in_database(self, work: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._database, work, *arguments)
