@@ -49,6 +49,12 @@ def test_a_breadcrumb_that_runs_on_into_a_name_serves_where_the_title_has_none()
     assert title_names(page) == [Claim("title", "GoldenYield", "block 0")]
 
 
+def test_a_breadcrumb_names_the_site_in_extracted_text_and_a_subheading_does_not() -> None:
+    text = f"{LEAD}\nSearch\nHome > Sea > {LEAD} -GoldenYield\nThe ferry sails.\n{LEAD} – What it costs"
+    assert title_names(parse(text, kind="text")) == [Claim("title", "GoldenYield", "block 2")]
+    assert title_names(parse(text.replace("Home > Sea > ", ""), kind="text")) == []
+
+
 @pytest.mark.parametrize("part", ["Page 2", "Seite 34", "página 3", "Страница 12"])
 def test_the_number_of_a_page_is_no_name(part: str) -> None:
     page = parse(f"<title>{LEAD} - {part} - Harbour Post</title><h1>{LEAD}</h1><p>Text.</p>", kind="html")

@@ -68,6 +68,12 @@ def test_a_joint_is_a_space_missing_on_one_side_of_the_headline(title: str, join
     assert measure("joints", f"<title>{title}</title><h1>{HEADLINE}</h1><p>Text.</p>") == joints
 
 
+def test_a_breadcrumb_is_glued_to_a_headline_that_opens_the_text() -> None:
+    text = f"{HEADLINE}\nQuay Post\nHome > News{{}}{HEADLINE}\nThe ferry came up on Tuesday."
+    assert measure("joints", text.format(""), "text") == 1.0
+    assert measure("joints", text.format(" > "), "text") == 0.0
+
+
 def test_joints_are_unknown_where_the_headline_stands_only_once() -> None:
     assert measure("joints", f"{HEADLINE} -QuayPost\nThe ferry came up on Tuesday.", "text") is None
     assert measure("joints", f"<title>Another thing</title><h1>{HEADLINE}</h1>") is None
