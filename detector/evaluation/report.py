@@ -203,7 +203,7 @@ def showing(rows: Rows, held: HeldOut) -> Iterator[Showing]:
                 yield Showing(view, number, metrics.rate(odds > strict.value), metrics.rate(odds > loose.value))
 
 
-def halving(rows: Rows, odds: Floats, rounds: int = 50, seed: int = 0) -> Iterator[Halving]:
+def halving(rows: Rows, odds: Floats, rounds: int = 300, seed: int = 0) -> Iterator[Halving]:
     """Yield how thresholds chosen on one half of the honest domains do on the other, and how often they hold."""
     honest = np.flatnonzero(real_honest(rows) & ~np.isnan(odds))
     if not honest.size:

@@ -11,12 +11,14 @@ from detector.signals._quote import around, quote
 MOST_BLOCKS = 3_000
 MOST = 6
 _SLOT = re.compile(
-    r"\{\{\s?[\w.]{0,20}?\.?(?P<a>\w{2,20})\s?\}\}|[$#]\{(?P<b>\w{2,20})\}|\{\$(?P<c>\w{2,20})\}|%%?(?P<d>[a-z_]{2,20})%%?"
+    r"\{\{\s?(?:page\.|site\.|post\.|\.)?(?P<a>\w{2,20})\s?\}\}|[$#]\{(?P<b>\w{2,20})\}|\{\$(?P<c>\w{2,20})\}|%%?(?P<d>[a-z_]{2,20})%%?"
     r"|(?<!\w)\[(?P<e>[a-z_]{2,20})\](?!\w)|#(?P<f>[a-z_]{2,20})#|<\?=?\s?\$?(?P<g>\w{2,20})",
     re.IGNORECASE,
 )
+"""Of slots with a dot those of site generators only: `{{ article.title }}` is filled in a browser, on honest pages."""
+_TAG = re.compile(r"</?[A-Za-z]\w{0,20}>")
 _LEAK = re.compile(
-    r"\[!--[\w.]{2,30}--\]|\{(?:dede|eyou|pboot|field|loop|cms):[^{}\n]{1,60}\}|\[field:[^\]\n]{1,40}\]|\[/?ad_\d\]|<!--"
+    r"\[!--[\w.]{2,30}--\]|\{(?:dede|eyou|pboot|field|loop|cms):[^{}\n]{1,60}\}|\[field:[^\]\n]{1,40}\]|\[/?ad_\d\]|<!--(?!\s*/\*)"
     r"|(?:/www/wwwroot/|/var/www/|/home/www/|[cd]:\\inetpub\\|temp/data/)[\w./\\-]{0,80}",
     re.IGNORECASE,
 )
@@ -66,7 +68,7 @@ def in_text(page: Page, evidence: list[Evidence]) -> float | None:
     text = page.text
     if not any(sign.search(text) for char, sign in _SIGNS if char in text):
         return 0.0
-    if "`" in text or any(b.kind == "code" for b in page.blocks[:MOST_BLOCKS]):
+    if "`" in text or _TAG.search(text) or any(b.kind == "code" for b in page.blocks[:MOST_BLOCKS]):
         return None
     found = 0
     may_be_slot = _SLOT_SIGN.search

@@ -157,6 +157,12 @@ def test_slots_in_the_text(text: str, slots: float) -> None:
 def test_pages_that_show_source_code_are_not_asked_for_slots() -> None:
     assert measure("slots", "<pre>x = {{ title }}</pre><p>Write {{ title }} here</p>") is None
     assert measure("slots", "Write `{{ title }}` here", "text") is None
+    assert measure("slots", "<Project> <!-- set it to false --> is how {{ title }} is built", "text") is None
+
+
+def test_what_a_browser_fills_in_is_no_slot() -> None:
+    assert measure("slots", "<p>Read {{ article.title }} next</p>") == 0.0
+    assert measure("slots", "<p>Read {{ page.title }} next</p>") == 1.0
 
 
 def test_words_that_need_another_are_found_in_their_language() -> None:
