@@ -84,7 +84,7 @@ def check(page: Page) -> Finding:
             evidence.extend(_quote.quote(host, "url") for _ in (0,) if host in (page.url or ""))
             said.append(f"none of the names that the page gives ({_list(names)}) fits its host {host}")
     else:
-        holder = next((c for c in claims if c.kind == "copyright" and _YEAR.search(page.at(c.where))), None)
+        holder = next((c for c in claims if c.kind == "copyright" and _is_own(c, page)), None)
         fit = None if holder is None else fits.get("copyright")
         measures["holder_off"] = None if fit is None else float(not fit)
         if holder and fit is False:
@@ -160,6 +160,12 @@ def _contact() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
+def _owners() -> tuple[frozenset[str], tuple[str, ...]]:
+    owners = _lexicon.read("identity")["owners"]
+    return frozenset(owners["forms"]), tuple(owners["engines"])
+
+
+@cache
 def _lookalikes(kind: str) -> frozenset[str]:
     return frozenset(_lexicon.read("identity")["lookalikes"][kind])
 
@@ -223,6 +229,15 @@ def _fit(name: str, host: str, path: str) -> bool | None:
     if fit is False and publisher.fits_directory(name, path):
         return True
     return None if fit is False and len(site.label(host)) <= _ABBREVIATION else fit
+
+
+def _is_own(holder: Claim, page: Page) -> bool:
+    """Whether the holder of a copyright should be the site itself: no company above it, no maker of its software."""
+    forms, engines = _owners()
+    squashed = publisher.squash(holder.name)
+    if any(word in forms for word in publisher.name_words(holder.name)) or any(e in squashed for e in engines):
+        return False
+    return _YEAR.search(page.at(holder.where)) is not None
 
 
 def _is_common(name: str) -> bool:
