@@ -6,9 +6,9 @@ no other name and not the host, stands nowhere but in the title, or belongs to a
 `... Wealth Academy` that carries general news). Look-alike hosts borrow the name of a known outlet.
 
 Views: every name that the view shows; extracted text knows those of the title, where a second line repeats the
-headline, of copyright lines and of the host. Names in another script than the host's cannot be compared and are
-unknown. Limits: a farm that named itself after its host agrees with itself; a rebranded site whose host kept the old
-name does not; trades are known for finance and gambling only.
+headline, of breadcrumbs, copyright lines and the host. Names in another script than the host's cannot be compared and
+are unknown. Limits: a farm that named itself after its host agrees with itself; a rebranded site whose host kept the
+old name does not; trades are known for finance and gambling only.
 
 Sources: comparing names with hosts follows the checks for look-alike domains of Szurdi et al. (USENIX Security 2014)
 and Agten et al. (NDSS 2015); who is responsible for a page and how to reach them: Google, Search Quality Rater
