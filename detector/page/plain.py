@@ -36,7 +36,9 @@ def parse(text: str) -> Page:
             blocks.append(Block("heading", line[heading.end() :], len(heading.group(1))))
         elif line[0] == "|" == line[-1]:
             cells = [cell.strip().replace("\\|", "|") for cell in _CELL.split(line)]
-            blocks += [Block("cell", cell) for cell in cells if cell]
+            room = MOST_BLOCKS - len(blocks)
+            page.cut = page.cut or len(cells) > room
+            blocks += [Block("cell", cell) for cell in cells[:room] if cell]
         else:
             blocks.append(Block("paragraph", line))
     page.title = _title(blocks)

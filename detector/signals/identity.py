@@ -84,7 +84,9 @@ def check(page: Page) -> Finding:
             evidence.extend(_quote.quote(host, "url") for _ in (0,) if host in (page.url or ""))
             said.append(f"none of the names that the page gives ({_list(names)}) fits its host {host}")
     else:
-        holder = next((c for c in claims if c.kind == "copyright" and _is_own(c, page)), None)
+        path = path_of(page.url or "")
+        own = (c for c in claims if c.kind == "copyright" and _is_own(c, page))
+        holder = next((c for c in own if _fit(c.name, host, path) is not None), None)
         fit = None if holder is None else fits.get("copyright")
         measures["holder_off"] = None if fit is None else float(not fit)
         if holder and fit is False:

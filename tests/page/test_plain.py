@@ -3,6 +3,7 @@
 import pytest
 
 from detector.page import MOST_TITLE, parse
+from detector.page.builder import MOST_BLOCKS
 
 TEXT = """Harbour reopens after storm - Coast Gazette
 Harbour reopens after storm
@@ -66,6 +67,12 @@ def test_the_cells_of_a_table_are_blocks() -> None:
         ("paragraph", "not | a row"),
     ]
     assert page.body == [3]
+
+
+def test_a_row_of_countless_cells_is_cut() -> None:
+    page = parse("|a" * (2 * MOST_BLOCKS) + "|", kind="text")
+    assert page.cut
+    assert len(page.blocks) < MOST_BLOCKS
 
 
 def test_what_text_cannot_tell_is_unknown() -> None:

@@ -132,6 +132,8 @@ def test_a_dated_notice_names_a_holder_that_does_not_fit_the_host() -> None:
     assert check(parse(text.format("2018 Example"), URL, kind="text")).measures["holder_off"] == 0.0
     for other in ("Greenfield Pictures", "2018 Greenfield Holdings Inc.", "2018 Simple Machines"):
         assert check(parse(text.format(other), URL, kind="text")).measures["holder_off"] is None
+    both = check(parse(text.format("2018 港のパン屋\n© 2018 Greenfield Bakery"), URL, kind="text"))
+    assert [e.text for e in both.evidence] == ["Greenfield Bakery"]
     named = check(parse(f"<title>{LEAD} - Example</title><h1>{LEAD}</h1><p>© 2018 Greenfield Bakery", URL))
     assert named.measures["holder_off"] is None
 

@@ -38,7 +38,10 @@ class Box:
 
 @dataclass(slots=True)
 class Block:
-    """A piece of the body: tag name (`p`, `h2`, `li`, `pre`, `blockquote`) and its inner HTML."""
+    """A piece of the body: tag name (`p`, `h2`, `li`, `pre`, `blockquote`) and its inner HTML.
+
+    With an empty `kind` the markup is whole by itself.
+    """
 
     kind: str
     html: str
