@@ -4,7 +4,7 @@ import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
-from detector.page import plain
+from detector.page import markdown, plain
 from detector.page.decode import decode
 from detector.page.document import Block, Image, Link, Page, Section
 
@@ -46,7 +46,7 @@ def parse(
         source: markup or extracted text as `str` or `bytes`, a BeautifulSoup tree, or a `Page`, which is returned.
         url: the address that it was found at.
         title: the page's title, where it is known beside a text or a fragment; markup's own `<title>` goes first.
-        kind: `html` or `text`; recognised when None.
+        kind: `html`, or `text` for extracted text, in lines or in Markdown; recognised when None.
         encoding: the charset that the transport named, a hint for bytes.
         backend: the HTML backend; by default turbohtml, or BeautifulSoup where that is missing.
 
@@ -71,10 +71,12 @@ def parse(
     sample = text[:4_096]
     if not is_markup and len(_CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
         raise ValueError("The input is binary data, not a page: it holds control characters; give HTML or text.")
-    if (kind or ("html" if is_markup else "text")) == "text":
-        page = plain.parse(text)
-    else:
+    if (kind or ("html" if is_markup else "text")) == "html":
         page = _parse_markup(text, backend or _BACKEND)
+    elif markdown.is_markdown(text):
+        page = markdown.parse(text, lambda rendered: _parse_markup(rendered[:MOST_MARKUP], backend or _BACKEND))
+    else:
+        page = plain.parse(text)
     page.url, page.encoding, page.cut = url, name, page.cut or cut
     return _titled(page, title)
 
@@ -82,8 +84,10 @@ def parse(
 def looks_like_markup(text: str) -> bool:
     """Tell markup from extracted text: a document's tags early, a tag first, or end tags one after the other.
 
-    A text about HTML quotes a tag here and there and stays text.
+    A text about HTML quotes a tag here and there and stays text, and so does Markdown with front matter.
     """
+    if markdown.has_front_matter(text):
+        return False
     if _DOCUMENT.search(text[:4_000]) or _START.match(text):
         return True
     sample = text[:100_000]

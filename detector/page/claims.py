@@ -39,6 +39,8 @@ _QUOTES = re.compile(r"(?<![\w»])«\w[^«»]{0,80}»(?!\w)|(?<![\w«])»\w[^«�
 _HIDDEN = str.maketrans("«»", "\ue000\ue001")
 _SHOWN = str.maketrans("\ue000\ue001", "«»")
 _EDGE = " \t-–—−_~|│｜¦·•⋅»«›‹<>:/,.;®™"
+_CLAUSE = ",;"
+"""Signs after which a line goes on with words of its own, not with a name."""
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\(c\)(?=\s*\d)|\bcopyright(?=\s*(?:©|\(c\)|:|by\s|(?:19|20)\d\d))|版权所有|版權所有|저작권자?)[\s:©ⓒ]*"
     r"(?:\(c\)\s*)?(?:copyright\b[\s:©ⓒ]*)?"
@@ -78,6 +80,9 @@ _PAGE = re.compile(
 """The number of a part of a story or a list, which titles end in."""
 _LOGO = re.compile(r"\b(?:site[ -]?)?logo(?:typ|type|tipo)?s?\b|ロゴ|로고|логотип|标志|標誌", re.IGNORECASE)
 
+_PICTURE = re.compile(r"(?:[a-z]+[ _-]?)?(?:image|img|bild|banner|header|photo|foto)", re.IGNORECASE)
+"""What a picture of the frame is called in place of a name."""
+
 
 def _is_name(text: str) -> bool:
     if not 2 <= len(text) <= LONGEST_NAME or text.count(" ") > 6 or sum([c.isalpha() for c in text]) < 2:
@@ -110,6 +115,8 @@ def title_names(page: "Page") -> list[Claim]:
         names = [p for p in (parts[-1], *parts[:-1]) if p is not longest]
         if not page.titled:
             names = [p for p in parts[-1:] if p is not longest and p.strip(_EDGE) in page.texts[1:EARLY]]
+    if not page.titled and _is_trail(title, headline):
+        names = []
     names = [n for n in dict.fromkeys(p.strip(_EDGE) for p in names) if _is_name(n) and not _is_headlines(n, title)]
     if page.view == "text" and page.titled:
         names = [n for n in names if not _is_about(n, page)]
@@ -151,9 +158,15 @@ def _beside(line: str, headline: str) -> tuple[list[str], list[str]]:
         if start < 0:
             return [], []
     before, after = line[:start].rstrip(), line[start + len(headline) :].strip()
-    tail = _SEPARATOR.split(" " + after)[::-1] if after and after[0] in _EDGE else []
+    tail = _SEPARATOR.split(" " + after)[::-1] if after and after[0] in _EDGE and after[0] not in _CLAUSE else []
     head = _SEPARATOR.split(before) if before and before[-1] in _EDGE and ">" not in before else []
     return tail, [p for p in head if p.strip()]
+
+
+def _is_trail(line: str, headline: str) -> bool:
+    """Whether a first line is a breadcrumb whose steps lead past what was taken for the headline, not to a name."""
+    rest = line if headline == line else line.partition(headline)[2]
+    return rest.lstrip()[:1] == ">" or len(TRAIL_MARK.findall(rest)) > 1
 
 
 def _run_on(page: "Page", title: str) -> list[Claim]:
@@ -168,7 +181,7 @@ def _run_on(page: "Page", title: str) -> list[Claim]:
         for text in [headline] * is_trail + [after.text for after in blocks[i + 1 : i + 4]]:
             if 20 <= len(text) < len(line) and text in line and line != title:
                 tail = line[line.find(text) + len(text) :].strip()
-                if tail and tail[0] in _EDGE and _is_name(name := tail.strip(_EDGE)):
+                if tail and tail[0] in _EDGE and tail[0] not in _CLAUSE and _is_name(name := tail.strip(_EDGE)):
                     return [Claim("title", name, f"block {i}")]
     return []
 
@@ -235,13 +248,15 @@ def claims(page: "Page") -> list[Claim]:
         found.extend([Claim("publisher", n, "json-ld") for n in names if n in source])
     holders = copyright_names(page)
     found.extend([c for _, c in zip(range(2), holders, strict=False)])
+    if page.view == "text":
+        return found  # pictures and links of extracted text are those of the article
     for i, image in enumerate((page.images or ())[:12]):
         alt = image.alt
         if not alt or len(alt) >= 80:
             continue
         if "logo" in alt.lower() or "logo" in image.src[-120:].lower() or (not alt.isascii() and _LOGO.search(alt)):
             name = _LOGO.sub("|", alt).strip(_EDGE)
-            if _is_name(name) and name in alt:
+            if _is_name(name) and name in alt and not _PICTURE.fullmatch(name):
                 found.append(Claim("logo", name, f"image {i}"))
                 break
     if page.links:

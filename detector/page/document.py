@@ -26,7 +26,7 @@ class Block(NamedTuple):
     region: Region | None = None
     """The part of the page that the markup says it belongs to; None where it does not say."""
     link_chars: int = 0
-    """How many characters of the text stand inside links; 0 for extracted text, where links are unknown."""
+    """How many characters of the text stand inside links; 0 where links are unknown."""
     first_link: int = 0
     """Index in `Page.links` of the first link that stands in this block."""
     end_link: int = 0
@@ -85,7 +85,8 @@ MOST_READ = 20_000
 class Page:
     """A parsed document: what is visible in reading order, what it claims in its head, and what it hides.
 
-    What a view cannot know is None, never empty: extracted text has no `links`, `meta`, `scripts`, `images`.
+    What a view cannot know is None, never empty: extracted text has no `meta` and no `scripts`, and only in Markdown
+    `links` and `images`, those that were kept with the text.
     Properties are computed once, when first read, and shared by all signals.
     """
 

@@ -78,6 +78,8 @@ def _in_trail(page: "Page") -> str:
             if not seam or page.text.count(line[word : start + seam + 2]) > 1:
                 continue
             found = line[start + seam :]
+            if TRAIL_MARK.search(found):
+                continue  # a step of the breadcrumb with a capital inside
             end = next((m.start() for m in _SUFFIX.finditer(found) if len(found) - m.end() <= LONGEST_NAME), 0)
             if len(found := found[:end] if end >= SHORTEST_ITEM else found) >= SHORTEST_ITEM:
                 return found
@@ -113,7 +115,9 @@ def sections(page: "Page") -> "list[Section]":
     if not page.blocks:
         return []
     scale = 1 / 3 if page.is_unspaced else 1.0
-    return _link_sections(page, scale) if page.view == "html" else _line_sections(page, scale)
+    if page.view == "html":
+        return _link_sections(page, scale)
+    return (page.links and _link_sections(page, scale)) or _line_sections(page, scale)
 
 
 def _link_sections(page: "Page", scale: float) -> "list[Section]":

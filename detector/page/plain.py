@@ -41,12 +41,12 @@ def parse(text: str) -> Page:
             blocks += [Block("cell", cell) for cell in cells[:room] if cell]
         else:
             blocks.append(Block("paragraph", line))
-    page.title = _title(blocks)
+    page.title = title_of(blocks)
     return page
 
 
-def _title(blocks: list[Block]) -> str:
-    """The first line, unless it reads like running text."""
+def title_of(blocks: list[Block]) -> str:
+    """Return the first line, unless it reads like running text."""
     if not blocks:
         return ""
     first = blocks[0].text

@@ -7,7 +7,7 @@ One pass over tokens (`language.words`); where a script's names do not survive a
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from detector import language
@@ -27,6 +27,16 @@ _THAI_YEAR = re.compile(r"25[4-9]\d")
 _THAI_OFFSET = 543
 _TIME = re.compile(r"[\sT,|·-]{0,4}(\d{1,2}):(\d\d)(?::(\d\d))?")
 _ISO = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)")
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line opens as those do that name an author; themes set the day right behind the name."""
+    return line[:8].lower().startswith(_bylines())
+
+
+@cache
+def _bylines() -> tuple[str, ...]:
+    return tuple(_lexicon.read("dates")["bylines"])
 
 
 class Span(NamedTuple):

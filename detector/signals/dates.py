@@ -229,13 +229,14 @@ def _is_later(text: str) -> bool:
 def _degree(text: str, start: int, end: int) -> int:
     """Tell how a stamp runs into its neighbours; unspaced scripts need no space.
 
-    Themes set the time that reading takes, and the day once more for narrow screens, right behind the day.
+    Themes set the time that reading takes, and the day once more for narrow screens, right behind the day, and the day
+    right behind the author.
     """
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if after.isdigit() and text[end - 1] not in "日일":
         honest = text.startswith(text[start:end], end) or _READING_TIME.match(text, end)
         return 0 if honest else 3
-    left = before.isalpha() and not language.is_unspaced(before)
+    left = before.isalpha() and not language.is_unspaced(before) and not _calendar.is_byline(text)
     right = after.isalpha() and after not in "TZhH" and not language.is_unspaced(after)
     return int(left) + int(right)
 

@@ -168,6 +168,16 @@ def _owners() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 @cache
+def _suppliers() -> frozenset[str]:
+    """Squashed names of those whose copy and pictures others print: a notice of theirs is the credit that is due."""
+    names = [
+        n for outlet, o in _lexicon.read("origin")["outlets"].items() if o["agency"] for n in (outlet, *o["names"])
+    ]
+    names += _lexicon.read("identity")["owners"]["suppliers"]
+    return frozenset(publisher.squash(f"{the}{name}") for name in names for the in ("", "the "))
+
+
+@cache
 def _lookalikes(kind: str) -> frozenset[str]:
     return frozenset(_lexicon.read("identity")["lookalikes"][kind])
 
@@ -234,10 +244,16 @@ def _fit(name: str, host: str, path: str) -> bool | None:
 
 
 def _is_own(holder: Claim, page: Page) -> bool:
-    """Whether the holder of a copyright should be the site itself: no company above it, no maker of its software."""
+    """Whether the holder of a copyright should be the site itself: no company above it, no maker of its software, no
+    agency.
+    """
     forms, engines = _owners()
     squashed = publisher.squash(holder.name)
-    if any(word in forms for word in publisher.name_words(holder.name)) or any(e in squashed for e in engines):
+    if (
+        squashed in _suppliers()
+        or any(word in forms for word in publisher.name_words(holder.name))
+        or any(e in squashed for e in engines)
+    ):
         return False
     return _YEAR.search(page.at(holder.where)) is not None
 
@@ -422,7 +438,7 @@ def _one_off(one: str, other: str) -> bool:
 def _reachable(page: Page) -> bool | None:
     """Whether a link leads to someone responsible; None where the page is no article with links around it."""
     links = page.links
-    if not links or len(links) < FEWEST_LINKS or len(page.body_words) < FEWEST_WORDS:
+    if page.view == "text" or not links or len(links) < FEWEST_LINKS or len(page.body_words) < FEWEST_WORDS:
         return None
     paths, anchors = _contact()
     targets = "\n".join([x.href for x in links[-_MOST_LINKS:]]).lower()

@@ -197,7 +197,7 @@ def _targets(page: Page, sections: list[Section], measures: dict[str, float | No
 
 
 def _hidden_links(page: Page, measures: dict[str, float | None], evidence: list[Evidence]) -> None:
-    if page.links is None:
+    if page.view == "text" or page.links is None:
         return
     own = registrable_domain(page.host) if page.host else ""
     found = 0

@@ -10,7 +10,7 @@ What is claimed, and where from:
   (thin affiliation, link spam, hidden text and links, cloaking), and Ntoulas et al. (WWW 2006) for the words.
 
 Languages: words of the trades in some sixteen languages stand in `money.json`; everything else is markup.
-Views: extracted text shows only the words and the nags; all else is unknown there.
+Views: extracted text shows only the words and the nags, in Markdown also where its links lead; all else is unknown.
 Limits: honest media carry much advertising and honest reviews carry affiliate links; those measures are weak alone.
 """
 
@@ -97,9 +97,10 @@ def check(page: Page) -> Finding:
     _judge_words(page, measures, notes)
     _judge_title(page, measures, notes)
     _judge_nags(page, tables, measures, notes)
-    if page.view == "html":
-        own = _own_domain(page)
+    own = _own_domain(page)
+    if page.links is not None:
         _judge_links(page, own, tables, measures, notes)
+    if page.view == "html":
         _judge_scripts(page, tables, measures, notes)
         _judge_refresh(page, own, measures, notes)
     return _finding(measures, notes)
@@ -302,7 +303,8 @@ def _judge_links(
             + " a trade of link spam",
             quotes,
         )
-    _judge_hidden(page, outward, [i for i, link, _ in anchors if link.hidden], tables, measures, notes)
+    if page.view == "html":
+        _judge_hidden(page, outward, [i for i, link, _ in anchors if link.hidden], tables, measures, notes)
     body = set(page.body)
     inside = [
         (i, target.domain) for i, link, target in outward if link.block in body and link.text and not target.is_usual

@@ -141,7 +141,7 @@ def check(page: Page) -> Finding:
             evidence.append(quoted)
             said.append("it announces a source and does not name it")
 
-    if page.links is not None:
+    if page.view == "html":
         dead = list(_dead_modules(page))
         measures["dead_modules"] = float(min(len(dead), 5))
         if dead:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from detector.page import Block, Page
 from detector.records import Evidence, Finding
-from detector.signals import _lexicon
+from detector.signals import _calendar, _lexicon
 from detector.signals._pool import pooled
 from detector.signals._quote import counted, quote
 
@@ -192,7 +192,7 @@ def _fused(page: Page, words: _Words, evidence: list[Evidence]) -> float:
         if (
             _CLOCK_FUSED.search(row)
             or _MINUTE_FUSED.search(row)
-            or _DATE_FUSED.search(row)
+            or (_DATE_FUSED.search(row) and not _calendar.is_byline(row))
             or sum(1 for _ in words.labels.finditer(row)) > 1
         ):
             index = text.count("\n", 0, first_char)
@@ -254,6 +254,8 @@ def _keyword_title(page: Page, evidence: list[Evidence]) -> float | None:
         return None
     title = page.title
     letters = sum(map(str.isalpha, title))
+    if title[:1].isdigit():
+        return None  # a headline that opens with a number shows no capital
     if not len(title.split()) >= 3 or sum(map(str.islower, title)) + sum(map(str.isupper, title)) < 0.7 * letters:
         return None
     if title != title.lower() or len(title.split()) > 12 or _TITLE_MARK.search(title):

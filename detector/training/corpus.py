@@ -6,6 +6,7 @@ engineers score all of these.
 
 import csv
 import hashlib
+import html
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -13,16 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from detector.page import parse
+from detector.page import markdown, parse
 from detector.records import View
 from detector.site import registrable_domain
 
-_FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*\n", re.DOTALL)
-_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 _PROGRAM = re.compile(r"\A\s*(?:import |export |const |<\?php|package )")
 TITLED = "titled"
 """Trafilatura's text with the `<title>` of the page beside it, as many corpora have it."""
-EXTRACTORS = ("plain", "trafilatura", "resiliparse", "justext", TITLED)
+MARKDOWN = "markdown"
+"""Trafilatura's text as Markdown with links and images; of a page's source in Markdown, the source itself."""
+EXTRACTORS = ("plain", "trafilatura", "resiliparse", "justext", TITLED, MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ def farms(corpus: Path) -> Iterator[Document]:
             label=1,
             content=content,
             source="collected",
-            form="html" if row["form"] == "html" else "markdown" if _is_markdown(text) else "text",
+            form="html" if row["form"] == "html" else "markdown" if markdown.has_front_matter(text) else "text",
             url=url,
             corpus="farm_open",
             network=row["network"],
@@ -195,29 +196,37 @@ def views(document: Document, extractors: Iterable[str] = EXTRACTORS) -> Iterato
         yield Viewed("text", "plain", document.content.decode("utf-8", "replace"))
         return
     markup = document.content
+    source = ""
     if document.form == "markdown":
-        markup = _render(document.content.decode("utf-8", "replace")).encode()
+        source = markup.decode("utf-8", "replace")
+        markup = _rendered(source).encode()
     else:
         yield Viewed("html", "", markup)
     page = parse(markup, kind="html")
     for name in extractors:
         title = page.title if name == TITLED else None
-        text = (
-            "\n".join([page.title, *(b.text for b in page.blocks)])
-            if name == "plain"
-            else _extract(name, markup, page.language)
-        )
+        if name == "plain":
+            text = "\n".join([page.title, *(b.text for b in page.blocks)])
+        elif name == MARKDOWN and source:
+            text = source
+        else:
+            text = _extract(name, markup, page.language)
         if len(text.strip()) >= 40 and title != "":
             yield Viewed("text", name, text, title)
 
 
 def _extract(name: str, markup: bytes, language: str) -> str:
-    if name in ("trafilatura", TITLED):
+    if name in ("trafilatura", TITLED, MARKDOWN):
         import trafilatura
 
+        rich = name == MARKDOWN
+        form = "markdown" if rich else "txt"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its date parser warns of the pages' own oddities
-            return trafilatura.extract(markup, fast=True, include_comments=False) or ""
+            text = trafilatura.extract(
+                markup, fast=True, include_comments=False, output_format=form, include_links=rich, include_images=rich
+            )
+        return text or ""
     if name == "resiliparse":
         from resiliparse.extract.html2text import extract_plain_text
         from resiliparse.parse.encoding import bytes_to_str, detect_encoding
@@ -243,21 +252,11 @@ _STOPLISTS = {
 }  # fmt: skip
 
 
-def _is_markdown(text: str) -> bool:
-    return _FRONT_MATTER.match(text) is not None
-
-
-def _render(text: str) -> str:
+def _rendered(source: str) -> str:
     """The page that a site generator makes of Markdown: front matter is for it, not for readers."""
-    from markdown_it import MarkdownIt
-
-    title = ""
-    if matter := _FRONT_MATTER.match(text):
-        text = text[matter.end() :]
-        if found := _TITLE.search(matter.group(1)):
-            title = found.group(1)
-    body = MarkdownIt("commonmark").enable("table").render(text)
-    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
+    title, _ = markdown.split(source)
+    body = markdown.render(source)
+    return f"<html><head><title>{html.escape(title or '')}</title></head><body><article>{body}</article></body></html>"
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -168,6 +168,11 @@ def test_every_kind_of_claim_is_read_where_it_stands() -> None:
     assert all(c.name in page.at(c.where) for c in claims(page))
 
 
+@pytest.mark.parametrize("alt", ["Headerimage", "Header image logo", "site-banner"])
+def test_what_a_picture_is_called_is_no_name(alt: str) -> None:
+    assert claims(parse(f'<img src="/logo.png" alt="{alt}"><p>Text of it.</p>', kind="html")) == []
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [

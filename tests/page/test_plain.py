@@ -46,8 +46,18 @@ def test_lines_become_blocks_with_their_kind() -> None:
         ("Home > JavaScript ferries sail to the islands again", None, []),
         ("Home > Travel > Ferry to the islands sails again", None, []),
         ("Home > TravelFerry sails", None, []),
+        ("Home » WorkwearBoatPartner » Ferry to the islands", None, []),
     ],
-    ids=["archetype", "German", "no brand", "capitals in a name", "a word spelt again", "no seam", "too short"],
+    ids=[
+        "archetype",
+        "German",
+        "no brand",
+        "capitals in a name",
+        "a word spelt again",
+        "no seam",
+        "too short",
+        "a capital inside a step",
+    ],
 )
 def test_a_headline_is_read_from_the_breadcrumb_that_runs_into_it(
     trail: str, headline: str | None, names: list[str]
@@ -55,6 +65,19 @@ def test_a_headline_is_read_from_the_breadcrumb_that_runs_into_it(
     page = parse(f"{trail}\nView\n{STORM} {STORM} JavaScript is not Java.", kind="text")
     assert page.headline == (headline or trail)
     assert [c.name for c in page.claims] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tides > North\n\n# Ferry to the islands sails again\n\n**Tides**\n\n",
+        "Home » Boats » Ferry to the islands sails\nFerry to the islands sails\n",
+        "Ferry to the islands sails again, says port\nFerry to the islands sails again\n",
+    ],
+    ids=["a section", "the headline", "a clause"],
+)
+def test_steps_of_a_breadcrumb_and_clauses_of_a_headline_are_no_names(text: str) -> None:
+    assert parse(text + STORM, kind="text").claims == []
 
 
 def test_the_cells_of_a_table_are_blocks() -> None:

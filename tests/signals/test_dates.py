@@ -201,7 +201,8 @@ def test_copyright_that_ended_before_the_claimed_day() -> None:
     ("shown", "degree"),
     [
         ("Business 2024-05-01 10:02:03", 0),
-        ("By Ann Field2024-05-01 10:02:03 UTC", 1),
+        ("business2024-05-01 10:02:03 UTC", 1),
+        ("By Ann Field2024-05-01 10:02:03 UTC", 0),
         ("DATE2024-05-01 10:02:03source:", 2),
         ("business2024-05-01 10:02:0393", 3),
         ("发布时间2024-05-01 10:02:03来源", 0),

@@ -92,6 +92,7 @@ def test_joints_are_unknown_where_the_headline_stands_only_once() -> None:
         ("Source: Quay, category: Harbour", 0.0),
         ("resource: subcategory: update:", 0.0),
         ("10:11:12:13:14", 0.0),
+        ("By Ann Field2024-04-20 02:04:01 UTC", 0.0),
         ("作者：港口 来源：码头 时间：2024-04-20", 0.0),
     ],
 )
@@ -146,6 +147,7 @@ def test_headlines_that_carry_the_time_of_day_are_no_cut_leads() -> None:
         ("raising a ferry - quay post", 0.0),
         ("we raised the ferry. it floats.", 0.0),
         ("old ferry", None),
+        ("2008 ferry wreck blamed on fog", None),
         ("旧 渡轮 打捞 上岸", None),
         ("", None),
     ],

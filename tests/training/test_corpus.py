@@ -57,6 +57,7 @@ def test_every_page_is_seen_as_markup_and_as_extractors_leave_it() -> None:
         ("text", "resiliparse", None),
         ("text", "justext", None),
         ("text", "titled", "Bridge reopens"),
+        ("text", "markdown", None),
     ]
     assert found[5].source == found[2].source
     plain = str(found[1].source)
@@ -69,8 +70,9 @@ def test_the_source_of_a_page_is_judged_as_the_page_that_it_makes() -> None:
         + b"Warm *gloves* for all. " * 9
     )
     found = list(views(Document(label=1, content=source, source="collected", form="markdown")))
-    assert [seen.extractor for seen in found] == ["plain", "trafilatura", "resiliparse", "titled"]
-    for seen in found:
+    assert [seen.extractor for seen in found] == ["plain", "trafilatura", "resiliparse", "titled", "markdown"]
+    assert found[-1].source == source.decode()
+    for seen in found[:-1]:
         assert seen.view == "text"
         assert "---" not in str(seen.source)
         assert "2024-01-01" not in str(seen.source)
