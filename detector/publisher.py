@@ -295,8 +295,8 @@ def fits_host(name: str, host: str) -> bool | None:
         for x in [squash(x) for x in labels]
     ):
         return True
-    initials = "".join([w[0] for w in prepared.words])
-    if any(len(part) >= 3 and part in initials for x in labels if " " in x for part in x.split()):
+    initials = ["".join([w[0] for w in words]) for words in (prepared.words, prepared.telling)]
+    if any(len(part) >= 3 and any(part in i for i in initials) for x in labels if " " in x for part in x.split()):
         return True
     acronym = _ACRONYM.search(name) if len(prepared.telling) == 1 else None
     if acronym is not None and any(_stands_for(acronym[0].lower(), squash(x)) for x in labels):

@@ -88,6 +88,8 @@ def test_names_that_cannot_be_compared(one: str, other: str) -> None:
         ("The Harbour Post", "", None),
         ("The Harbour Post", "xn--80ak6aa92e.example", None),
         ("!!!", "example.org", None),
+        ("Metropolitan Development and Housing Agency", "www.alder-mdha.example", True),
+        ("Metropolitan Development and Housing Agency", "www.alder-maha.example", False),
     ],
 )
 def test_a_name_and_a_host(name: str, host: str, fits: bool | None) -> None:

@@ -39,8 +39,8 @@ _QUOTES = re.compile(r"(?<![\w»])«\w[^«»]{0,80}»(?!\w)|(?<![\w«])»\w[^«�
 _HIDDEN = str.maketrans("«»", "\ue000\ue001")
 _SHOWN = str.maketrans("\ue000\ue001", "«»")
 _EDGE = " \t-–—−_~|│｜¦·•⋅»«›‹<>:/,.;®™"
-_CLAUSE = ",;"
-"""Signs after which a line goes on with words of its own, not with a name."""
+_CLAUSE = ",;:"
+"""Signs right behind a headline after which the line goes on with words of its own, not with a name."""
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\(c\)(?=\s*\d)|\bcopyright(?=\s*(?:©|\(c\)|:|by\s|(?:19|20)\d\d))|版权所有|版權所有|저작권자?)[\s:©ⓒ]*"
     r"(?:\(c\)\s*)?(?:copyright\b[\s:©ⓒ]*)?"
@@ -54,6 +54,10 @@ _AFTER_NAME = re.compile(
     r"|保留|版权|版權|无断|無断|禁止|\d{4}|\.$|$)",
     re.IGNORECASE,
 )
+_NO_HOLDER = re.compile(
+    r"since|onwards?|impressum|imprint|(?:derechos|direitos) reservados|(?:site |web)?design(?:ed)?\b.*", re.IGNORECASE
+)
+"""What stands beside the year of a notice and is nobody's name."""
 _PROFILE_HOSTS = frozenset(
     f"{prefix}{name}"
     for prefix in ("", "www.", "m.", "de-de.", "mobile.")
@@ -157,8 +161,9 @@ def _beside(line: str, headline: str) -> tuple[list[str], list[str]]:
         start = line.lower().find(headline.lower()) if 8 <= len(headline) < len(line) else -1
         if start < 0:
             return [], []
-    before, after = line[:start].rstrip(), line[start + len(headline) :].strip()
-    tail = _SEPARATOR.split(" " + after)[::-1] if after and after[0] in _EDGE and after[0] not in _CLAUSE else []
+    before, rest = line[:start].rstrip(), line[start + len(headline) :]
+    after = rest.strip()
+    tail = _SEPARATOR.split(" " + after)[::-1] if after and after[0] in _EDGE and rest[0] not in _CLAUSE else []
     head = _SEPARATOR.split(before) if before and before[-1] in _EDGE and ">" not in before else []
     return tail, [p for p in head if p.strip()]
 
@@ -180,8 +185,13 @@ def _run_on(page: "Page", title: str) -> list[Claim]:
         is_trail = headline in line and TRAIL_MARK.search(line[: line.find(headline)]) is not None
         for text in [headline] * is_trail + [after.text for after in blocks[i + 1 : i + 4]]:
             if 20 <= len(text) < len(line) and text in line and line != title:
-                tail = line[line.find(text) + len(text) :].strip()
-                if tail and tail[0] in _EDGE and tail[0] not in _CLAUSE and _is_name(name := tail.strip(_EDGE)):
+                tail = line[line.find(text) + len(text) :]
+                if (
+                    tail.strip()
+                    and tail.lstrip()[0] in _EDGE
+                    and tail[0] not in _CLAUSE
+                    and _is_name(name := tail.strip(_EDGE))
+                ):
                     return [Claim("title", name, f"block {i}")]
     return []
 
@@ -212,9 +222,13 @@ def copyright_names(page: "Page") -> Iterator[Claim]:
         rest = text[match.end() :][:150]
         end = _AFTER_NAME.search(rest)
         name = rest[: end.start() if end else len(rest)].strip(_EDGE)
+        if _NO_HOLDER.fullmatch(name):
+            continue
         if _is_name(name):
             yield Claim("copyright", name, f"block {i}")
-        elif _is_name(before := text[max(0, match.start() - 60) : match.start()].strip(_EDGE)):
+            continue
+        before = text[max(0, match.start() - 60) : match.start()].strip(_EDGE)
+        if _is_name(before) and not _NO_HOLDER.fullmatch(before):
             yield Claim("copyright", before, f"block {i}")
 
 

@@ -117,7 +117,9 @@ def sections(page: "Page") -> "list[Section]":
     scale = 1 / 3 if page.is_unspaced else 1.0
     if page.view == "html":
         return _link_sections(page, scale)
-    return (page.links and _link_sections(page, scale)) or _line_sections(page, scale)
+    listed = _line_sections(page, scale)
+    linked = _link_sections(page, scale) if page.links else []
+    return max(listed, linked, key=lambda found: sum(len(s.items) for s in found))
 
 
 def _link_sections(page: "Page", scale: float) -> "list[Section]":

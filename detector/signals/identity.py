@@ -24,7 +24,7 @@ from detector.page import Page
 from detector.page.claims import Claim
 from detector.page.structured import path_of
 from detector.records import Evidence, Finding
-from detector.signals import Direction, _lexicon, _quote
+from detector.signals import Direction, _lexicon, _mimics, _quote
 from detector.terms import TELLING, weight
 
 GROUP = "identity"
@@ -39,6 +39,7 @@ MEASURES: dict[str, Direction] = {
     "brand_unseen": 1,  # 1 where the title's brand stands nowhere else on the page
     "sector_gap": 1,  # 0..1: how little the text has to do with the trade of a brand that its host does not confirm
     "outlet_mimic": 1,  # 1 where the host or the brand passes for a known outlet
+    "own_name": -1,  # how often the running text calls the site by its own name: 0 to 4
     "unreachable": 1,  # 1 where no link of an article's page leads to anyone responsible
 }
 
@@ -48,9 +49,10 @@ FEWEST_WORDS = 60
 FEWEST_LINKS = 12
 _LONGEST_SEARCH = 100_000
 _MOST_LINKS = 400
-_BEARING = frozenset(("title", "site_name", "application"))
 _NAMING = frozenset(("title", "site_name", "application", "publisher"))
 _WRITTEN = frozenset(("title", "site_name", "publisher", "copyright", "handle", "logo"))
+_OWN = frozenset(("title", "site_name", "publisher", "application", "copyright", "logo"))
+_SHORTEST_NAME = 4
 _SHORT = 45
 _ABBREVIATION = 3
 _SLOGAN = 4
@@ -58,7 +60,6 @@ _SLOGAN = 4
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """A credit for a picture has none, a notice of copyright has."""
 _TITLE_PARTS = re.compile(r"\s[-–—|:»·]+\s|[|»]|:\s")
-_HOMOGLYPHS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 
 
 def check(page: Page) -> Finding:
@@ -119,7 +120,7 @@ def check(page: Page) -> Finding:
             listed = " and ".join(filter(None, (", ".join(of_brand[:-1]), of_brand[-1])))
             said.append(f"its brand “{trading.name}” {listed}")
 
-    mimicked = _mimicked(claims, page)
+    mimicked = _mimics.find(claims, page)
     if mimicked is not None:
         outlet, shown = mimicked
         measures["outlet_mimic"] = float(shown is not None)
@@ -128,6 +129,7 @@ def check(page: Page) -> Finding:
             evidence.append(shown)
             said.append(f"it passes for {outlet} and stands on {host}")
 
+    measures["own_name"] = _own_name(claims, page)
     reach = _reachable(page)
     if reach is not None:
         measures["unreachable"] = float(not reach)
@@ -177,31 +179,6 @@ def _suppliers() -> frozenset[str]:
     return frozenset(publisher.squash(f"{the}{name}") for name in names for the in ("", "the "))
 
 
-@cache
-def _lookalikes(kind: str) -> frozenset[str]:
-    return frozenset(_lexicon.read("identity")["lookalikes"][kind])
-
-
-@cache
-def _ordered_labels() -> tuple[str, ...]:
-    return tuple(sorted(_lookalikes("labels")))
-
-
-@cache
-def _outlets() -> tuple[dict[str, str], frozenset[str]]:
-    """Squashed names of outlets that are told by their name alone, and the domains of all outlets and mirrors."""
-    table = _lexicon.read("origin")["outlets"]
-    labels = _lookalikes("labels")
-    names = {
-        squashed: outlet
-        for outlet, entry in table.items()
-        for name in (outlet, *entry["names"])
-        if (squashed := publisher.squash(name)) in labels or any(site.label(h) in labels for h in entry["hosts"])
-    }
-    hosts = frozenset(h for entry in table.values() for h in entry["hosts"])
-    return names, hosts.union(_lexicon.read("origin")["mirrors"])
-
-
 def _list(claims: list[Claim]) -> str:
     return ", ".join(f"“{n}”" for n in list(dict.fromkeys(c.name for c in claims))[:3])
 
@@ -214,7 +191,7 @@ def _fits(claims: list[Claim], page: Page) -> dict[str, bool]:
     host = page.host
     if path_of(page.url or "").startswith("/~"):
         host = ""  # one of the users of a host
-    if host in _outlets()[1] or site.registrable_domain(host) in _lexicon.read("origin")["mirrors"]:
+    if host in _mimics.outlets()[1] or site.registrable_domain(host) in _lexicon.read("origin")["mirrors"]:
         host = ""
     path = path_of(page.url or "")
     compared = [(c, fit) for c in claims if c.kind != "mail" and (fit := _fit(c.name, host, path)) is not None]
@@ -251,7 +228,7 @@ def _is_own(holder: Claim, page: Page) -> bool:
     squashed = publisher.squash(holder.name)
     if (
         squashed in _suppliers()
-        or any(word in forms for word in publisher.name_words(holder.name))
+        or any(word in forms for word in language.words(holder.name.lower()))
         or any(e in squashed for e in engines)
     ):
         return False
@@ -380,59 +357,24 @@ def _gap(page: Page, sector: str) -> float | None:
     return 1.0 - min(1.0, share / ENOUGH_TOPIC)
 
 
-def _mimicked(claims: list[Claim], page: Page) -> tuple[str, Evidence | None] | None:
-    """The outlet for which the page passes, and what shows it; None without a host to compare."""
-    host = page.host
-    if not host or site.is_address(host) or "." not in host:
-        return None
-    names, hosts = _outlets()
-    domain = site.registrable_domain(host)
-    if domain in hosts or host in hosts:
-        return "", None
-    if (label := _lookalike(domain)) and domain in (page.url or ""):
-        return label, _quote.quote(domain, "url")
-    for claim in claims:
-        outlet = names.get(publisher.squash(claim.name)) if claim.kind in _BEARING else None
-        if outlet and not publisher.fits_host(claim.name, host):
-            return outlet, _quote.quote(claim.name, claim.where)
-    return "", None
+def _own_name(claims: list[Claim], page: Page) -> float | None:
+    """How often the running text calls the site by its own name, as those do who speak for themselves.
 
-
-@lru_cache(maxsize=4096)
-def _lookalike(domain: str) -> str:
-    """The label of a known outlet that a registrable domain imitates, or an empty string.
-
-    The same label under an ending that outlets do not use, with common words added, with a look-alike letter, or, in
-    long names, one letter off.
+    Names that the headline holds are its subject, as on a doorway that is named like what it sells; common words tell
+    nothing. None where no name is left.
     """
-    label = site.label(domain)
-    known, generic = _lookalikes("labels"), _lookalikes("generic")
-    ordered = _ordered_labels()
-    if label in known:
-        return label if site.suffix(domain) in _lookalikes("endings") else ""
-    parts = label.split("-")
-    if len(parts) > 1 and sum(p in known for p in parts) == 1 and all(p in known or p in generic for p in parts):
-        return next(p for p in parts if p in known)
-    for name in ordered:
-        if len(name) >= 6 and label.startswith(name) and label[len(name) :] in generic:
-            return name
-    read = label.translate(_HOMOGLYPHS).replace("rn", "m").replace("vv", "w")
-    if read != label and read in known:
-        return read
-    near = [n for n in ordered if len(n) >= 8 and (n[:4] == label[:4] or n[-4:] == label[-4:])]
-    return next((n for n in near if abs(len(n) - len(label)) <= 1 and _one_off(n, label)), "")
-
-
-def _one_off(one: str, other: str) -> bool:
-    """Tell whether one letter was changed, added, left out, or swapped with its neighbour."""
-    if len(one) > len(other):
-        one, other = other, one
-    at = next((i for i, c in enumerate(one) if c != other[i]), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    return one[at + 1 :] == other[at + 1 :] or (
-        one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    )
+    if len(page.body_words) < FEWEST_WORDS:
+        return None
+    headline = publisher.squash(page.headline)
+    label = site.label(site.registrable_domain(page.host)) if page.host and not site.is_address(page.host) else ""
+    names = [label, label.replace("-", " "), *(c.name.lower() for c in claims if c.kind in _OWN)]
+    names = [n for n in dict.fromkeys(names) if len(n) >= _SHORTEST_NAME or (n and language.is_unspaced(n))]
+    names = [n for n in names if publisher.squash(n) not in headline and not _is_common(n)]
+    if not names:
+        return None
+    counts = page.word_counts
+    found = [counts[n] if n in counts or (n.isalnum() and n.isascii()) else page.body_lower.count(n) for n in names]
+    return float(min(sum(found), 4))
 
 
 def _reachable(page: Page) -> bool | None:

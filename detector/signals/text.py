@@ -35,6 +35,7 @@ MEASURES = {
     "quotes": -1,
     "unfinished": 1,
     "mixed": 1,
+    "framed": 1,
 }
 
 FEWEST_WORDS = 60
@@ -95,6 +96,9 @@ def check(page: Page) -> Finding:
         measures["unfinished"] = sum([end[-1] not in _STOPS and not _ENDS.search(end) for end in ends]) / len(ends)
     mixed = sum(1 for _ in _MIXED.finditer(lower)) if _OTHER_ALPHABET.search(beyond_ascii(lower)) else 0
     measures["mixed"] = float(min(mixed, 10))
+    frame = _frame(page)
+    measures["framed"] = float(bool(frame))
+    evidence += [_quote.quote(page.blocks[i].text, f"block {i}") for i in frame]
     for word in misspelt[:3]:
         _phrases.cite(page, word, evidence)
     score = min(
@@ -103,18 +107,19 @@ def check(page: Page) -> Finding:
         + 0.1 * max(0.0, (measures["selling"] or 0.0) - 2)
         + 0.15 * len(tortured)
         + 0.1 * max(0, len(misspelt) - 1)
-        + 1.5 * max(0.0, repeated - 0.15),
+        + 1.5 * max(0.0, repeated - 0.15)
+        + 0.1 * bool(frame),
     )
     if score and not evidence and repeated > 0.15:
         _phrases.cite(page, head[runs.index(Counter(runs).most_common(1)[0][0])], evidence)
     if not evidence:
         score = 0.0
     spun = tortured + misspelt
-    summary = _summary(scaffold, selling, spun, repeated) if score else ""
+    summary = _summary(scaffold, selling, spun, repeated, [page.blocks[i].text for i in frame]) if score else ""
     return Finding(score, _quote.first(evidence) if score else (), measures, summary)
 
 
-def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated: float) -> str:
+def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated: float, frame: list[str]) -> str:
     parts = []
     if len(scaffold) > 1:
         parts.append(f"{len(scaffold)} stock phrases of made-to-rank guides stand in the text")
@@ -128,8 +133,25 @@ def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated:
         )
     if repeated > 0.15:
         parts.append(f"{repeated:.0%} of its runs of five words are repeats")
+    if frame:
+        parts.append(f"bare headings frame it as an outline does (“{frame[0]}”, “{frame[1]}”)")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def _frame(page: Page) -> list[int]:
+    """The blocks of bare headings that open and close the text as an outline does, none where a study has them.
+
+    A study names its methods or results as well.
+    """
+    frames = _lexicon.read("text")["frames"]
+    lowers = page.lowers
+    opening = next((line for line in lowers if line in frames), "")
+    if not opening or not _words("studies").isdisjoint(lowers):
+        return []
+    first = lowers.index(opening)
+    last = next((i for i in range(len(lowers) - 1, first + 2, -1) if lowers[i] in frames[opening]), 0)
+    return [first, last] if last else []
 
 
 def _flow(page: Page) -> float | None:

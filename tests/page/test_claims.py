@@ -187,6 +187,9 @@ def test_what_a_picture_is_called_is_no_name(alt: str) -> None:
         ("The Digital Millennium Copyright Act applies", None),
         ("Copyright belongs to the original author of it", None),
         ("© 2024", None),
+        ("© 2024 onwards", None),
+        ("Derechos Reservados © 2024", None),
+        ("© 2024 Site design by Ann Field", None),
     ],
 )
 def test_holders_in_copyright_lines(line: str, name: str | None) -> None:

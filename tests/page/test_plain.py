@@ -73,8 +73,10 @@ def test_a_headline_is_read_from_the_breadcrumb_that_runs_into_it(
         "Tides > North\n\n# Ferry to the islands sails again\n\n**Tides**\n\n",
         "Home » Boats » Ferry to the islands sails\nFerry to the islands sails\n",
         "Ferry to the islands sails again, says port\nFerry to the islands sails again\n",
+        "Ferry to the islands: three tips of the port\nFerry to the islands\n",
+        "By the newsroom\nFerry to the islands sails again, says port\nFerry to the islands sails again\n",
     ],
-    ids=["a section", "the headline", "a clause"],
+    ids=["a section", "the headline", "a clause", "a colon", "a clause further down"],
 )
 def test_steps_of_a_breadcrumb_and_clauses_of_a_headline_are_no_names(text: str) -> None:
     assert parse(text + STORM, kind="text").claims == []

@@ -131,7 +131,13 @@ def test_a_dated_notice_names_a_holder_that_does_not_fit_the_host() -> None:
     assert off.summary == "The holder of its copyright, “Greenfield Bakery”, does not fit its host www.example.org."
     assert check(parse(text.format("2018 Example"), URL, kind="text")).measures["holder_off"] == 0.0
     agencies = ("2018 The Associated Press. All rights reserved.", "2018 AFP", "2018 HealthDay", "2018 Getty Images")
-    for other in ("Greenfield Pictures", "2018 Greenfield Holdings Inc.", "2018 Simple Machines", *agencies):
+    for other in (
+        "Greenfield Pictures",
+        "2018 Greenfield Holdings Inc.",
+        "2018 Greenfield GmbH",
+        "2018 Simple Machines",
+        *agencies,
+    ):
         assert check(parse(text.format(other), URL, kind="text")).measures["holder_off"] is None
     both = check(parse(text.format("2018 港のパン屋\n© 2018 Greenfield Bakery"), URL, kind="text"))
     assert [e.text for e in both.evidence] == ["Greenfield Bakery"]
@@ -246,6 +252,32 @@ def test_a_single_other_name_does_not_make_a_brand_stand_alone() -> None:
 
 
 # Known outlets
+
+
+OWN = "At {0}, the tides are written down every day. {0} has done so for years. "
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "title", "times"),
+    [
+        ("Kestrel Notes", "https://kestrelnotes.example/tides", "The tides - Kestrel Notes", 4.0),
+        ("KestrelNotes", "https://www.kestrelnotes.example/tides", "The tides", 4.0),
+        ("Kestrel Notes", "https://kestrel-notes.example/tides", "The tides", 4.0),
+        ("the port", "https://kestrelnotes.example/tides", "The tides", 0.0),
+        ("港の手帳", "https://kestrelnotes.example/tides", "The tides - 港の手帳", 4.0),
+        ("Kestrel Notes", None, "The tides", None),  # no name is known
+        ("the tides", "https://thetides.example/", "The tides", None),  # what it is about
+        ("Time", "https://time.example/tides", "The tides", None),  # a word of any text
+    ],
+)
+def test_who_speaks_for_a_site_calls_it_by_its_name(
+    name: str, url: str | None, title: str, times: float | None
+) -> None:
+    page = f"<title>{title}</title><h1>The tides</h1><p>{OWN.format(name) * 2}</p><p>{PROSE}</p>"
+    assert check(parse(page, url, kind="html")).measures["own_name"] == times
+    text = f"The tides\n{OWN.format(name) * 2}\n{PROSE}"
+    if title == "The tides":
+        assert check(parse(text, url, kind="text")).measures["own_name"] == times
 
 
 @pytest.mark.parametrize(

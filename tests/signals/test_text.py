@@ -104,3 +104,26 @@ def test_letters_of_two_alphabets_in_one_word_are_counted() -> None:
     text = "The pаyment of the bаnk wаs sent to the оffice with the letter. " * 8  # Cyrillic а and о
     assert check(parse(text, kind="text")).measures["mixed"] == 10.0
     assert check(parse(text.replace("а", "a").replace("о", "o"), kind="text")).measures["mixed"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "other", "framed"),
+    [
+        ("Introduction", "Conclusion", "The river", 1.0),
+        ("Einleitung", "Fazit", "Der Fluss", 1.0),
+        ("परिचय", "निष्कर्ष", "नदी", 1.0),
+        ("Introduction", "Fazit", "The river", 0.0),  # no outline mixes languages
+        ("Introduction", "Conclusion", "Methods", 0.0),  # a study
+        ("1. Introduction", "2. Conclusion", "The river", 0.0),
+        ("Introduction to the river", "Conclusion", "The river", 0.0),
+        ("Conclusion", "Introduction", "The river", 0.0),
+    ],
+)
+def test_bare_headings_frame_a_text_as_an_outline_does(opening: str, closing: str, other: str, framed: float) -> None:
+    headings = "".join(f"<h2>{name}</h2><p>{TALK}</p>" for name in (opening, other, closing))
+    finding = check(parse(headings))
+    assert finding.measures["framed"] == framed
+    quoted = [e.text for e in finding.evidence]
+    assert (quoted[:2] == [opening, closing]) is bool(framed)
+    said = f"are headings frame it as an outline does (“{opening}”, “{closing}”)"
+    assert (said in finding.summary) is bool(framed)

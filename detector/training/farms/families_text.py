@@ -79,6 +79,9 @@ def _written(desk: Desk, kind: str, share: float = 0.5, headings: bool = True) -
             body.append(Paragraph(texts.spin(kept[i % len(kept)], desk.language, 0.3, desk.rng)))
         else:
             body.append(Paragraph(own[i % len(own)]))
+    if headings and desk.chance(0.35):
+        first, last = desk.rng.choice(table("prose")["outlines"])
+        body = [Paragraph(first, (), "h2"), *body[:-1], Paragraph(last, (), "h2"), body[-1]]
     draft.body = body
     draft.frame()
     if desk.chance(0.6):

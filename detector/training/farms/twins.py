@@ -29,7 +29,7 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
     pattern = rng.choice(identity.PATHS)
     base = f"{'http' if desk.chance(0.22) else 'https'}://{host}"
     author = desk.person() if desk.chance(0.9) else desk.rng.choice(("admin", "Editor", brand))
-    blocks = _body(desk, farm, base)
+    blocks = _body(desk, farm, base, brand)
     short = blocks[0].html if blocks else ""
     sheet = Sheet(
         url=base + identity.path(rng, pattern, story.title, desk.moment, section),
@@ -63,13 +63,17 @@ def honest(desk: Desk, farm: Sheet) -> Sheet:
     return sheet
 
 
-def _body(desk: Desk, farm: Sheet, base: str) -> list[Block]:
+def _body(desk: Desk, farm: Sheet, base: str, brand: str) -> list[Block]:
     """Return the story in as many blocks as the farm has, of the same kinds and of about its length."""
+    own = [desk.label("own").format(brand) for _ in range(_times_named(desk))]
     story = desk.shifted(0)
     move = {story.domain: base} if story.domain else {}
     headings = [b.kind for b in farm.blocks if b.kind in HEADINGS]
     kinds = [b.kind for b in farm.blocks if b.kind not in HEADINGS]
     size = sum(b.length for b in farm.blocks if b.kind not in HEADINGS)
+    if size < SHORT * 10:
+        own = []
+    size -= sum(map(len, own))
     texts: list[Paragraph] = []
     used = 0
     for paragraph in desk.paragraphs(story):
@@ -85,6 +89,9 @@ def _body(desk: Desk, farm: Sheet, base: str) -> list[Block]:
     _fit(texts, len(kinds), desk.language)
     for paragraph, kind in zip(texts, kinds, strict=False):
         paragraph.kind = kind
+    for sentence in own:
+        paragraph = desk.rng.choice(texts)
+        paragraph.text += ("" if desk.language in DENSE else " ") + sentence
     out = [block(p, move) for p in texts]
     if headings:
         titles = desk.pool.near(desk.story, len(headings), desk.rng, 1.0)
@@ -92,6 +99,11 @@ def _body(desk: Desk, farm: Sheet, base: str) -> list[Block]:
         for spot, kind, title in zip(spots, headings, titles, strict=True):
             out.insert(spot, Block(kind, e(title)))
     return out
+
+
+def _times_named(desk: Desk) -> int:
+    """How often the text calls the site by its name: of collected honest pages 45 % do, 28 % twice, 12 % four times."""
+    return desk.rng.choices((0, 1, desk.rng.randint(2, 3), desk.rng.randint(4, 6)), (55, 17, 16, 12))[0]
 
 
 def _fit(texts: list[Paragraph], count: int, language: str) -> None:
