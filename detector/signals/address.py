@@ -78,6 +78,7 @@ class _Tables(NamedTuple):
     all_stems: frozenset[str]
     topics: dict[str, frozenset[str]]
     languages: frozenset[str]
+    no_editions: frozenset[str]
     editions: dict[str, str]
     european: frozenset[str]
 
@@ -99,6 +100,7 @@ def _tables() -> _Tables:
         frozenset().union(*money["stems"].values()),
         {topic: frozenset(w for w in words if " " not in w) for topic, words in money["topics"].items()},
         frozenset().union(*countries.values()) | {"en"},
+        frozenset(data["no_editions"]),
         data["editions"],
         frozenset(data["european"]),
     )
@@ -317,10 +319,11 @@ def _judge_language(
     claimed = []
     labels = host.split(".")
     edition = tables.editions.get(labels[0], labels[0])
-    if len(labels) > 2 and edition in tables.languages:
+    codes = tables.languages - tables.no_editions
+    if len(labels) > 2 and edition in codes:
         claimed.append((edition, "url"))
     start = path[1:].partition("/")[0]
-    if start[:2] in tables.languages and (len(start) == 2 or start[2:3] in "-_") and len(start) <= 5:
+    if start[:2] in codes and (len(start) == 2 or start[2:3] in "-_") and len(start) <= 5:
         claimed.append((start[:2], "url"))
     expected = tables.countries.get(host.rpartition(".")[2])
     # the edition for another country says so in its address

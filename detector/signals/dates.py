@@ -194,8 +194,8 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
             continue
         if i < place and region == "header":
             continue  # the date in a masthead is that of the visit
-        if not _YEAR_LIKE.search(text):
-            continue
+        if not _YEAR_LIKE.search(text) or "(@" in text:
+            continue  # a post that the page shows is signed with an account's name and has its own day
         is_prose = i in running
         numeric = list(_calendar.stamps(text))
         if is_prose:  # as a stamp between Chinese sentences is by its length

@@ -171,7 +171,9 @@ def _owners() -> tuple[frozenset[str], tuple[str, ...]]:
 
 @cache
 def _suppliers() -> frozenset[str]:
-    """Squashed names of those whose copy and pictures others print: a notice of theirs is the credit that is due."""
+    """Squashed names of those whose copy and pictures others print, for whom a notice is the credit that is due, and of
+    groups that own many sites.
+    """
     names = [
         n for outlet, o in _lexicon.read("origin")["outlets"].items() if o["agency"] for n in (outlet, *o["names"])
     ]

@@ -204,6 +204,8 @@ def test_a_language_of_which_the_later_text_knows_nothing_is_no_conflict() -> No
         ("https://quay.example/x", "fr", 1.0),
         ("https://quay.example/x", "", None),
         ("https://de.example/x", "", None),
+        ("https://uk.quay.example/ca/x", "", None),
+        ("https://quay.example/id/x", "", None),
     ],
 )
 def test_language_and_what_address_and_markup_say(url: str, lang: str, conflict: float | None) -> None:

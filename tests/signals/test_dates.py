@@ -218,6 +218,11 @@ def test_stamps_that_run_into_their_neighbours(shown: str, degree: int) -> None:
     assert finding.measures["seconds"] == 1.0
 
 
+def test_a_quoted_post_has_a_day_of_its_own() -> None:
+    assert article("Ann Field (@annfield) May 1, 2024", "").measures["seconds"] is None
+    assert article("Ann Field May 1, 2024", "").measures["seconds"] == 0.0
+
+
 def test_the_end_of_a_time_and_the_start_of_a_day_are_no_day() -> None:
     assert article("07:2005.01.20125", "").measures["fused"] is None
 

@@ -130,7 +130,7 @@ def test_a_dated_notice_names_a_holder_that_does_not_fit_the_host() -> None:
     assert (off.measures["holder_off"], off.measures["off_host"]) == (1.0, None)
     assert off.summary == "The holder of its copyright, “Greenfield Bakery”, does not fit its host www.example.org."
     assert check(parse(text.format("2018 Example"), URL, kind="text")).measures["holder_off"] == 0.0
-    agencies = ("2018 The Associated Press. All rights reserved.", "2018 AFP", "2018 HealthDay", "2018 Getty Images")
+    agencies = ("2018 The Associated Press. All rights reserved.", "2018 AFP", "2018 Gannett", "2018 Getty Images")
     for other in (
         "Greenfield Pictures",
         "2018 Greenfield Holdings Inc.",
