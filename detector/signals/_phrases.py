@@ -31,8 +31,8 @@ def found(
 
 
 def cite(page: Page, phrase: str, evidence: list[Evidence]) -> None:
-    """Quote the first place in the running text where a phrase stands."""
-    for i in page.body:
+    """Quote the first place where a phrase stands, in the running text if it can be."""
+    for i in (*page.body, *range(len(page.blocks))):
         block = page.blocks[i].text
         start = block.lower().find(phrase)
         if start >= 0:

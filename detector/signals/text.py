@@ -40,10 +40,13 @@ MEASURES = {
 
 FEWEST_WORDS = 60
 MOST_WORDS = 800
+UNSPACED = 0.6
 STRETCH = 40
 FEWEST_WAYS, MOST_WAYS = 3, 6
 MOST_PARAGRAPHS = 60
 LONGEST_BODY = 60_000
+LONGEST_HEADING, LONGEST_BETWEEN = 100, 5_000
+_MAIN = (None, "main")
 LONGEST_LINE = 140
 _QUOTED = re.compile(r"[\"“„«「『](?=\w)[^\"“”„«»「」『』\n]{18,400}[\"”“»」』]")
 _ENDS = re.compile(r"[.!?。！？…:：।॥)\]\"'”’»」』*|>]\W*$")
@@ -68,8 +71,13 @@ def check(page: Page) -> Finding:
     counts = page.word_counts
     if len(tokens) < FEWEST_WORDS:
         return Finding(0.0 if page.blocks else None, measures=measures)
-    per_thousand = 1000 / max(len(tokens), 400)
-    scaffold = _phrases.found(page, lower, counts.keys(), "text", "scaffold", evidence, most=3)
+    # a word of English is one token, of scripts without spaces one or two
+    per_thousand = 1000 / max(len(tokens) * (UNSPACED if page.is_unspaced else 1.0), 400)
+    scaffold: list[str] = []
+    if _lexicon.on_page(page, "text", "scaffold"):
+        between = _between(page)
+        said = counts.keys() | words(between)
+        scaffold = _phrases.found(page, f"{lower}\n{between}", said, "text", "scaffold", evidence, most=3)
     tortured = _phrases.found(page, lower, counts.keys(), "text", "tortured", evidence, most=3)
     # one phrase is anybody's
     measures["scaffold"] = max(0, len(scaffold) - 1) * per_thousand
@@ -137,6 +145,18 @@ def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated:
         parts.append(f"bare headings frame it as an outline does (“{frame[0]}”, “{frame[1]}”)")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def _between(page: Page) -> str:
+    """The short lines between the paragraphs, in lower case: headings, which hold some of the phrases."""
+    body = page.body
+    inside = set(body)
+    lines: list[str] = []
+    for i in range(body[0], body[-1]) if body else ():
+        _, text, _, region, link_chars, _, _ = page.blocks[i]
+        if i not in inside and len(text) < LONGEST_HEADING and region in _MAIN and link_chars * 2 < len(text):
+            lines.append(page.lowers[i])
+    return "\n".join(lines)[:LONGEST_BETWEEN]
 
 
 def _frame(page: Page) -> list[int]:
