@@ -7,14 +7,16 @@ from typing import Any, Literal
 from detector.formats.record import Input
 from detector.page import MOST_MARKUP
 
-URL_NAMES = ("url", "uri", "link", "address", "page_url", "source_url", "warc-target-uri", "target_uri")
+URL_NAMES = ("url", "uri", "link", "address", "page_url", "source_url", "sourceurl", "warc-target-uri", "target_uri")
 """Column names that hold a page's address, tried in this order, whatever their case."""
 
 SOURCE_NAME = "source"
 """The column in which trafilatura writes a page's address, and Dolma and others the name of a collection."""
 
 CONTENT_NAMES: Mapping[str, Literal["html", "text"] | None] = {
+    "rawhtml": "html",
     "html": "html",
+    "markdown": "text",
     "text": "text",
     "raw_content": "text",
     "content": None,
@@ -26,7 +28,7 @@ TITLE_NAME = "title"
 """The column with the title of a page whose text comes without it."""
 
 NESTED_NAMES = ("metadata", "meta", "warc_headers")
-"""Columns with an object that holds the rest of what is known, as datatrove, Dolma and OSCAR write their rows."""
+"""Columns with an object that holds the rest of what is known, as datatrove, Dolma, OSCAR and Firecrawl write rows."""
 
 NAMES = frozenset((*URL_NAMES, SOURCE_NAME, *CONTENT_NAMES, ID_NAME, TITLE_NAME, *NESTED_NAMES))
 """All column names of use."""

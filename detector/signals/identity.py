@@ -249,6 +249,14 @@ def _is_common(name: str) -> bool:
     return all(weight(word) < TELLING for word in words)
 
 
+def _is_vague(name: str) -> bool:
+    """Whether a name has only numbers and words that many texts use: where others are given, a section, a date or a
+    price (`Breaking News`, `February 1`).
+    """
+    words = language.words(name)
+    return not language.is_unspaced(name) and all(word.isdigit() or weight(word) < TELLING for word in words)
+
+
 def _agreement(claims: list[Claim]) -> float | None:
     """Share of the pairs of kinds of written names of which any two agree; None below two kinds."""
     kinds: dict[str, list[str]] = {}
@@ -273,6 +281,8 @@ def _brand(claims: list[Claim], page: Page) -> Claim | None:
     """
     names = [c for c in claims if c.kind == "title" and not _is_common(c.name)]
     others = [c for c in claims if c.kind != "title"]
+    if others:
+        names = [c for c in names if not _is_vague(c.name)]
     path = path_of(page.url or "")
     for name in names:
         if _fit(name.name, page.host, path):
@@ -343,7 +353,7 @@ def _unseen(brand: Claim, page: Page) -> float | None:
 @lru_cache(maxsize=4096)
 def _sector(name: str) -> str:
     words = publisher.name_words(name)
-    squashed = publisher.squash(name)
+    squashed = publisher.squash(name.replace("株式会社", ""))  # what "limited" is elsewhere
     for sector, (names, stems, _) in _sectors().items():
         if any(w in names for w in words) or any(s in squashed for s in stems):
             return sector

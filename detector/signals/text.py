@@ -41,6 +41,7 @@ MEASURES = {
 FEWEST_WORDS = 60
 MOST_WORDS = 800
 UNSPACED = 0.6
+MOST_READ = 20_000
 STRETCH = 40
 FEWEST_WAYS, MOST_WAYS = 3, 6
 MOST_PARAGRAPHS = 60
@@ -90,10 +91,10 @@ def check(page: Page) -> Finding:
     halved = _words("halved") & counts.keys() if page.language in ("en", "") else frozenset()
     misspelt = [w for w in counts if w in halved] if halved else []
     measures["misspelt"] = float(min(len(misspelt), 5))
-    head = tokens[:MOST_WORDS]
+    head = _once(page)[:MOST_WORDS]
     # hashes, since tuples by the hundred cost more than what they compare
     runs = list(map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False)))
-    measures["repeated"] = repeated = 1 - len(set(runs)) / (len(head) - 4)
+    measures["repeated"] = repeated = 1 - len(set(runs)) / max(len(head) - 4, 1)
     uses = [counts[w] for w in page.telling if len(w) > 1]
     measures["stuffed"] = max(uses) / sum(uses) if sum(uses) >= 30 else None
     measures["flow"] = _flow(page)
@@ -145,6 +146,16 @@ def _summary(scaffold: list[str], selling: list[str], spun: list[str], repeated:
         parts.append(f"bare headings frame it as an outline does (“{frame[0]}”, “{frame[1]}”)")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def _once(page: Page) -> list[str]:
+    """The words of the running text, of paragraphs that stand on the page more than once only once.
+
+    Pages hold a text again for narrow screens, in a carousel or as a reader's quotation.
+    """
+    texts = [page.texts[i] for i in page.body]
+    distinct = dict.fromkeys(texts)
+    return page.body_words if len(distinct) == len(texts) else words("\n".join(distinct)[:MOST_READ])
 
 
 def _between(page: Page) -> str:

@@ -56,6 +56,9 @@ def test_rows_that_extractors_and_corpora_write():
         "metadata": {"annotation": None},
     }
     assert read(json.dumps(headers)) == [Input("a", address, "x", None)]
+    scraped = {"markdown": "x", "metadata": {"title": "A - B", "sourceURL": address}}
+    assert read(json.dumps(scraped)) == [Input(address, address, "x", "text", title="A - B")]
+    assert read(json.dumps({**scraped, "rawHtml": "<p>x"})) == [Input(address, address, "<p>x", "html", title="A - B")]
 
 
 @pytest.mark.parametrize("source", ["common-crawl", "a.example", None, 7, ["https://a.example/"]])

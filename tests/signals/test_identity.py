@@ -230,6 +230,16 @@ def test_a_brand_of_another_trade(brand: str, gap: float | None) -> None:
     assert article(f"{LEAD} | {brand}").measures["sector_gap"] == gap
 
 
+@pytest.mark.parametrize("brand", ["株式会社ケストレル", "Star Ledger", "Alder Food Bank", "Kestrel Wildlife Fund"])
+def test_names_that_other_trades_bear_as_well_promise_none(brand: str) -> None:
+    assert article(f"{LEAD} | {brand}").measures["sector_gap"] is None
+
+
+@pytest.mark.parametrize("part", ["Breaking News", "February 1", "$18 Per Page"])
+def test_a_vague_part_of_the_title_is_no_brand_where_others_are_named(part: str) -> None:
+    assert article(f"{LEAD} | {part}", site_name("Kestrel Notes")).measures["brand_alone"] is None
+
+
 def test_a_brand_of_the_trade_that_the_text_is_about() -> None:
     prose = "Investors sold shares as the central bank raised interest rates, and the price of stocks and bonds fell. "
     assert article(f"{LEAD} | Golden Yield Academy", prose=prose * 3).measures["sector_gap"] == 0.0
