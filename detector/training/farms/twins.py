@@ -102,7 +102,7 @@ def _body(desk: Desk, farm: Sheet, base: str, brand: str) -> list[Block]:
 
 
 def _times_named(desk: Desk) -> int:
-    """How often the text calls the site by its name: two in five honest pages do, one in four twice, one in ten more."""
+    """How often the text names the site: two in five honest pages do so, one in four twice, one in ten more often."""
     return desk.rng.choices((0, 1, desk.rng.randint(2, 3), desk.rng.randint(4, 6)), (58, 17, 15, 10))[0]
 
 
