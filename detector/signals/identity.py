@@ -3,7 +3,8 @@
 A publisher's name stands in many places: the title, the metadata, the copyright line, the logo, the social
 profiles, the host. On honest sites most of them agree. Farms stamp invented brands on copied text: the brand fits
 no other name and not the host, stands nowhere but in the title, or belongs to another trade than the story (an
-`... Wealth Academy` that carries general news). Look-alike hosts borrow the name of a known outlet.
+`... Wealth Academy` that carries general news). Look-alike hosts borrow the name of a known outlet. Who speaks for a
+site calls it by its name, which speaks for the page.
 
 Views: every name that the view shows; extracted text knows those of the title, where a second line repeats the
 headline, of breadcrumbs, copyright lines and the host. Names in another script than the host's cannot be compared and

@@ -3,7 +3,8 @@
 The measures follow Ntoulas et al. (WWW 2006: popular words, compressibility, repetition) and the Gopher rules (Rae et
 al., 2021: repeated n-grams); doorways are those of Google's spam policies; phrases come from published descriptions
 named in `text.json`. One phrase says nothing: people write "in conclusion"; measures are densities, and pages that
-quote a phrase inside quotation marks do not have it.
+quote a phrase inside quotation marks do not have it. Bare headings for introduction and conclusion are those of an
+outline; a study has others beside them.
 
 Languages: repetition, stuffing, flow for any; phrases in fifteen; misspelt words in English. Views: both.
 Limits: careful generated prose has none of these signs; a careful rewrite of an honest article neither.
@@ -94,7 +95,7 @@ def check(page: Page) -> Finding:
     head = _once(page)[:MOST_WORDS]
     # hashes, since tuples by the hundred cost more than what they compare
     runs = list(map(hash, zip(head, head[1:], head[2:], head[3:], head[4:], strict=False)))
-    measures["repeated"] = repeated = 1 - len(set(runs)) / max(len(head) - 4, 1)
+    measures["repeated"] = repeated = 1 - len(set(runs)) / len(runs) if runs else 0.0
     uses = [counts[w] for w in page.telling if len(w) > 1]
     measures["stuffed"] = max(uses) / sum(uses) if sum(uses) >= 30 else None
     measures["flow"] = _flow(page)
