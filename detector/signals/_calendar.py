@@ -14,6 +14,10 @@ from detector import language
 from detector.signals import _lexicon
 
 FIRST_YEAR, LAST_YEAR = 1000, 2099
+BESIDE = 3
+"""Tokens around the name of a month within which a weekday belongs to it."""
+SHORTEST_PART = 2
+"""Characters up to which a name in an Indic script counts only as a word of its own."""
 
 _DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९")
 _FILLERS = frozenset(("de", "del", "of", "the", "den", "m", "г", "года", "year", "năm", "ngày", "e", "d", "ב"))
@@ -23,6 +27,7 @@ _NUMERIC = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:(?P<j>[-/.])|年|년)\s?(?P<m>\d{1,2})\s?(?(j)(?P=j)|[月월])\s?(?P<d>\d{1,2})(?:日|일)?"
     r"|(?<!\d)(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<z>(?:19|20)\d\d)"
 )
+_INDIC = "[\u0900-\u0963\u0966-\u0dff]"
 _THAI_YEAR = re.compile(r"25[4-9]\d")
 _THAI_OFFSET = 543
 _TIME = re.compile(r"[\sT,|·-]{0,4}(\d{1,2}):(\d\d)(?::(\d\d))?")
@@ -80,6 +85,13 @@ class Anniversary(NamedTuple):
         ]
 
 
+class Month(NamedTuple):
+    """A month, 1 to 12, without a day and a year at a token of a text."""
+
+    number: int
+    token: int
+
+
 class Weekday(NamedTuple):
     """A weekday, 1 (Monday) to 7, at a token of a text."""
 
@@ -95,6 +107,9 @@ class Mentions(NamedTuple):
     anniversaries: list[Anniversary]
     """Days without a year."""
     weekdays: list[Weekday]
+    """Single weekdays, but for habits and names."""
+    months: list[Month]
+    """Months without a day and a year."""
 
 
 class Stamp(NamedTuple):
@@ -157,8 +172,15 @@ def names(code: str) -> Names:
     for kind, word in (("months", "month"), ("weekdays", "weekday")):
         for number, row in enumerate(lexicon["spelt"].get(code, {}).get(kind, ()), 1):
             places.update(dict.fromkeys([name for name in row.split("|") if name], f" {word}{number} "))
-    pattern = "|".join(re.escape(name) for name in sorted(places, key=lambda name: (-len(name), name)))
+    pattern = "|".join(_alone(name) for name in sorted(places, key=lambda name: (-len(name), name)))
     return Names(known, frozenset(full), re.compile(pattern) if pattern else None, places)
+
+
+def _alone(name: str) -> str:
+    """Return the pattern of a name; the shortest of Indic scripts, such as Tamil May, are parts of many words."""
+    if len(name) > SHORTEST_PART or not "\u0900" <= name[0] <= "\u0dff":
+        return re.escape(name)
+    return f"(?<!{_INDIC}){name}(?!{_INDIC})"
 
 
 def tokens(text: str, code: str) -> list[str]:
@@ -201,20 +223,41 @@ def mentions(words: list[str], code: str) -> Mentions:
     hits = [(i, known[word]) for i, word in enumerate(words) if word in known]
     if code in _MARKING:
         hits = sorted({*hits, *_marked_months(words)})
-    found = Mentions([], [], [])
+    found = Mentions([], [], [], [])
     if not hits:
         return found
-    weekdays = {i: -value for i, value in hits if value < 0}
+    weekdays = _weekdays(words, hits)
     found.weekdays.extend([Weekday(number, i) for i, number in weekdays.items()])
     taken: set[int] = set()
     for i, value in hits:
         if 0 < value <= 12:
-            near = [weekdays[j] for j in range(i - 3, i + 4) if j in weekdays] if weekdays else []
+            near = [weekdays[j] for j in range(i - BESIDE, i + BESIDE + 1) if j in weekdays] if weekdays else []
             _read_month(words, i, value, lexicon, found, taken, near[0] if near else None)
     for i, value in hits:
         if value > 12 and i not in taken:
             found.dates.extend([Place(span, i) for span in _read_numbers(words, i, value) or [year(value)]])
     return found
+
+
+def _weekdays(words: list[str], hits: list[tuple[int, int]]) -> dict[int, int]:
+    """Return the tokens that name one day: not every Monday, Monday to Friday, Black Friday or a town of that name."""
+    found = {i: -value for i, value in hits if value < 0}
+    if not found:
+        return found
+    before, after = _no_weekdays()
+    return {
+        i: number
+        for i, number in found.items()
+        if not (i and words[i - 1] in before)
+        and not any(j in found for j in (i - 2, i - 1, i + 1, i + 2))
+        and not (after & {*words[i + 1 : i + 2], " ".join(words[i + 1 : i + 3])})
+    }
+
+
+@cache
+def _no_weekdays() -> tuple[frozenset[str], frozenset[str]]:
+    lists = _lexicon.read("dates")["no_weekday"]
+    return frozenset(lists["before"]), frozenset(lists["after"])
 
 
 def _marked_months(words: list[str]) -> list[tuple[int, int]]:
@@ -264,10 +307,13 @@ def _read_month(
         of_year = _YEARS[words[place]]
         span = day(of_year, number, of_month) if of_month is not None else None
         found.dates.append(Place(span or month(of_year, number), i))
-    elif of_month is not None and (words[i] in lexicon.full or words[i] in ("月", "tháng")):
+    elif words[i] in lexicon.full or words[i] in ("月", "tháng"):
         if words[i] in _VERBS and not is_month_first:
             return  # "5 may", "12 march": verbs as often as dates
-        found.anniversaries.append(Anniversary(number, of_month, weekday, i))
+        if of_month is None:
+            found.months.append(Month(number, i))
+        else:
+            found.anniversaries.append(Anniversary(number, of_month, weekday, i))
 
 
 def _year_after(words: list[str], start: int) -> int:

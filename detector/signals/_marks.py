@@ -28,7 +28,13 @@ def find(page: Page, kind: Literal["stamps", "placeholders"], evidence: list[Evi
     found = 0
     phrases = _by_anchor(kind)
     said = _lexicon.on_page(page, "residue", kind)
-    for phrase in [p for anchor in (_anchors(page) if said else ()) for p in phrases.get(anchor, ()) if p in said]:
+    here = [p for anchor in (_anchors(page) if said else ()) for p in phrases.get(anchor, ()) if p in said]
+    if here and kind == "stamps" and _shared().issuperset(here):
+        return 0.0
+    topic = f"{page.title}\n{page.headline}".lower() if here and kind == "placeholders" else ""
+    for phrase in here:
+        if phrase[0] != "[" and phrase in topic and phrase in page.body_lower:
+            continue  # an article about it
         found += 1
         for i, block in enumerate(page.blocks):
             at = block.text.lower().find(phrase)
@@ -58,6 +64,12 @@ def _anchors(page: Page) -> list[str]:
     if is_unspaced or page.language == "hi":
         found |= {""}
     return sorted(found)
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """Marks that editors set as well; beside another one they are an importer's."""
+    return frozenset(_lexicon.read("residue")["shared_stamps"])
 
 
 @cache

@@ -11,7 +11,11 @@ MOST_SCRIPTS = 30
 LONGEST_SCRIPT = 5_000
 LONGEST_LOCK = 2_000
 _SEARCH_NAMES = re.compile(r"google|bing|yahoo|baidu|yandex|duckduckgo|naver|sogou|msn", re.IGNORECASE)
-_MOVES = re.compile(r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()")
+_MOVES = re.compile(
+    r"(?:\b(?:window|document|top|self|parent)\.|(?:[;{})\n]|&&|\|\||\belse|^)\s{0,20})location"
+    r"(?:(?:\.href)?\s{0,20}=(?!=|\s{0,20}(?:(?:window|document|self)\.)?location\b)|\.(?:replace|assign)\s{0,20}\()"
+)
+"""Sending the visitor elsewhere; a part of an address, a field of that name and a frame's own address do not."""
 _PACKED = re.compile(
     r"eval\(\s*function\(p,a,c,k,e,[dr]\)|document\.write(?:ln)?\(\s*unescape\(\s*['\"][^'\"]{200}|eval\(\s*(?:atob|unescape|decodeURIComponent)\("
     r"|eval\(\s*String\.fromCharCode\((?:\s*\d{1,5}\s*,){30}"

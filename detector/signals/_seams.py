@@ -29,6 +29,12 @@ def _functions(code: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Words of four letters or more whose stop ends no sentence; shorter ones are no stops anyway."""
+    return frozenset(_lexicon.read("residue")["abbreviations"])
+
+
 def joins(page: Page) -> list[Evidence] | None:
     """Words that end in a function word, both halves of which stand apart elsewhere; None where nothing can join."""
     functions = _functions(page.language or "en")
@@ -109,6 +115,8 @@ def _stops(text: str) -> tuple[int, int, list[tuple[str, int]]]:
         apart = before[-1:] == " " and before[-2:-1].isalnum()
         if not apart and not before[-4:].isalpha():
             continue  # a number's or an initial's stop
+        if goes_on and before.rsplit(None, 1)[-1].lstrip("([\"'„“«").lower() in _abbreviations():
+            continue
         stops += 1
         small += goes_on
         if goes_on or apart:

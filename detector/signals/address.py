@@ -54,6 +54,11 @@ MEASURES = {
 
 LONGEST_URL = 2_000
 SHORTEST_TEXT = 200
+LONGEST_EDITION = 7
+"""Characters of `zh-hans`; what is longer and begins like a code is a slug."""
+UNSPACED = frozenset(("zh", "ja", "th"))
+MOST_COMPARED = 20_000
+"""Characters of extracted text in which the words of a slug are looked for."""
 _PORT = re.compile(r"^[a-z]+://[^/?#@]{0,300}:(\d{2,5})(?:[/?#]|$)", re.IGNORECASE)
 _HARD = re.compile(r"[bcdfghjklmnpqrstvwxz]{7,}")
 _SWAP = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
@@ -80,7 +85,13 @@ class _Tables(NamedTuple):
     languages: frozenset[str]
     no_editions: frozenset[str]
     editions: dict[str, str]
+    names: dict[str, str]
     european: frozenset[str]
+    english: frozenset[str]
+    stems: dict[str, frozenset[str]]
+    at_home: dict[str, frozenset[str]]
+    institutions: frozenset[str]
+    selling: frozenset[str]
 
 
 @cache
@@ -102,7 +113,13 @@ def _tables() -> _Tables:
         frozenset().union(*countries.values()) | {"en"},
         frozenset(data["no_editions"]),
         data["editions"],
+        data["language_names"],
         frozenset(data["european"]),
+        frozenset(data["english"]),
+        {topic: frozenset(stems) for topic, stems in money["stems"].items()},
+        {topic: frozenset(trades) for topic, trades in data["at_home"].items()},
+        frozenset(data["institutions"]),
+        frozenset(data["selling"]),
     )
 
 
@@ -241,14 +258,19 @@ def _judge_path(
     measures["opaque_path"] = float(opaque)
     if opaque:
         notes["opaque_path"] = ("the path is an id of mixed letters and digits without a word", here)
-    named = [s for s in segments if s.count("-") + s.count("_") > 1]
-    slug = _EXTENSION.sub("", named[-1]) if named else last
+    named = [i for i, s in enumerate(segments) if s.count("-") + s.count("_") > 1]
+    slug = _EXTENSION.sub("", segments[named[-1]]) if named else last
+    # what stands before an id may be the name of a section, which promises nothing
+    is_last = not named or named[-1] == len(segments) - 1 or last in ("index", "")
     words = language.words(slug.replace("_", " "))
     stems = sorted(tables.all_stems.intersection(words))
+    if stems:
+        # the page's own subject, honestly in its address
+        stems = sorted(set(stems).difference(language.words(_fold(f"{page.title} {page.headline}"))))
     measures["money_slug"] = float(min(len(stems), 3))
     if stems:
         notes["money_slug"] = (f"the path sells '{stems[0]}'", here)
-    _compare_slug(page, words, tables.sections, measures, notes)
+    _compare_slug(page, words, is_last, tables, measures, notes)
     said = set(words) | set(language.words(unquote(query).replace("_", " ")))
     measures["only_slug"] = 0.0
     own = [i for i, b in enumerate(page.blocks[:60]) if b.region in (None, "main") and b.link_chars * 2 < len(b.text)]
@@ -279,13 +301,14 @@ def _fold(text: str) -> str:
 def _compare_slug(
     page: Page,
     words: list[str],
-    sections: frozenset[str],
+    is_last: bool,
+    tables: _Tables,
     measures: dict[str, float | None],
     notes: dict[str, tuple[str, Evidence]],
 ) -> None:
     """The share of the slug's words that the title, the headline or the early text has, too."""
     shortest = 4 if "".join(words).isascii() else 2
-    wanted = [w for w in words if len(w) >= shortest and w not in sections and not _DIGIT.search(w)]
+    wanted = [w for w in words if len(w) >= shortest and w not in tables.sections and not _DIGIT.search(w)]
     title = f"{page.title} {page.headline}"
     if len(wanted) < 3 or len(title) < 8:
         return
@@ -299,22 +322,39 @@ def _compare_slug(
     stems = {w[:4] for w in have}
     promised = slug.split()
     if sum(w[:4] in stems for w in promised) * 2 < len(wanted):
-        have += language.words(_fold(" ".join(page.body_words[:800])))
+        have += language.words(_fold(_early(page)))
         stems = {w[:4] for w in have}
     joined = "".join(have[:60])
     kept = [w for w in promised if w[:4] in stems or (len(w) > 3 and w in joined)]
+    if (not kept and not is_last) or (len(kept) * 2 < len(wanted) and _is_translated(page, words, tables)):
+        return
     measures["slug_agreement"] = len(kept) / len(wanted)
     if not kept:
         notes["slug_agreement"] = ("the path promises another subject than the page has", quote(page.url or "", "url"))
+
+
+def _early(page: Page) -> str:
+    """The early text; of extracted text all, whose headline may be a stray line and whose lists hold the subject."""
+    if page.view == "text":
+        return page.lower[:MOST_COMPARED]
+    return " ".join(page.body_words[:800])
+
+
+def _is_translated(page: Page, slug: list[str], tables: _Tables) -> bool:
+    """Whether a slug is in English above a text that is not: translations keep the address of the original."""
+    if page.language in ("", "en"):
+        return False
+    return not tables.english.isdisjoint(slug)
 
 
 def _judge_language(
     page: Page, url: str, host: str, path: str, tables: _Tables,
     measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]],
 ) -> None:  # fmt: skip
-    size = len(page.body_text or page.text) * (3 if page.language in ("zh", "ja", "th") else 1)
+    size = len(page.body_text or page.text) * (3 if page.is_unspaced else 1)
     spoken = page.language if size >= SHORTEST_TEXT else ""
-    if not spoken:
+    # names of products in Latin letters fill the sample of a text of few signs
+    if not spoken or (page.is_unspaced and spoken not in UNSPACED):
         return
     claimed = []
     labels = host.split(".")
@@ -335,8 +375,10 @@ def _judge_language(
             and not _is_kin(spoken, expected, tables)
             and _is_sure(page, spoken, expected)
         )
-        measures["country_conflict"] = float(conflict)
-        if conflict:
+        excused = conflict and _names_language(host, path, spoken, tables)
+        if not excused:
+            measures["country_conflict"] = float(conflict)
+        if conflict and not excused:
             notes["country_conflict"] = (
                 f"the text is in '{spoken}', which a host under .{host.rpartition('.')[2]} does not lead to expect",
                 quote(url, "url"),
@@ -346,8 +388,9 @@ def _judge_language(
         claimed.append((declared, "lang"))
     if claimed:
         wrong = [(code, where) for code, where in claimed if not _is_kin(spoken, frozenset((code,)), tables)]
-        measures["language_conflict"] = float(len(wrong) > 0)
-        if wrong:
+        conflict = len(wrong) > 0 and _lasts(page, spoken)
+        measures["language_conflict"] = float(conflict)
+        if conflict:
             code, where = wrong[0]
             notes["language_conflict"] = (
                 f"the text is in '{spoken}', the page says '{code}'",
@@ -359,8 +402,35 @@ def _is_sure(page: Page, spoken: str, expected: frozenset[str]) -> bool:
     """Tell whether the page does not declare a language of the country, and its later text is in `spoken`, too."""
     if re.split(r"[-_]", page.lang)[0] in expected:
         return False
-    later = (page.body_text or page.text)[language.SAMPLE :]
-    return len(later) < SHORTEST_TEXT or language.identify(later) == spoken
+    return _lasts(page, spoken)
+
+
+def _lasts(page: Page, spoken: str) -> bool:
+    """Tell whether the text after the one that told the language is in the same, where there is enough of it.
+
+    Without running text the language was told from menus and lists, which names fill: all the rest must agree.
+    """
+    if not page.body_text:
+        half = len(page.text) // 2
+        return language.identify(page.text[half:]) == language.identify(page.text[-half // 2 :]) == spoken
+    later = page.body_text[language.SAMPLE :]
+    return language.length(later) < SHORTEST_TEXT or language.identify(later) == spoken
+
+
+def _names_language(host: str, path: str, spoken: str, tables: _Tables) -> bool:
+    """Tell whether a label of the host or a folder names the language: `ar`, `ar-EG`, `ara` or `arabic`."""
+    labels = host.removesuffix(site.suffix(host)).split(".")
+    folders = unquote(path.partition("?")[0]).lower().split("/")
+    codes = [_language_of(label, tables) for label in (*labels, *folders) if len(label) > 1]
+    return any(_is_kin(spoken, frozenset((code,)), tables) for code in codes if code)
+
+
+def _language_of(label: str, tables: _Tables) -> str:
+    """The code of the language that a label names; empty where it names none."""
+    named = tables.editions.get(label) or tables.names.get(label)
+    if named is None and len(label) <= LONGEST_EDITION and label[2:3] in ("", "-", "_"):
+        named = label[:2]
+    return named if named in tables.languages else ""
 
 
 def _is_kin(spoken: str, expected: frozenset[str], tables: _Tables) -> bool:
@@ -379,19 +449,40 @@ def _judge_topic(
     counts = {topic: sum(1 for w in words if w in lexicon) for topic, lexicon in tables.topics.items()}
     topic = max(counts, key=lambda t: counts[t])
     share = counts[topic] / len(words)
-    measures["topic_conflict"] = min(1.0, share / 0.02) if counts[topic] >= 3 else 0.0
-    if counts[topic] >= 3 and share > 0.004:
-        notes["topic_conflict"] = (
-            f"the host names a {trade}, the text is about {topic} ({counts[topic]} of its words)",
-            quote(url, "url"),
-        )
-    elif measures["topic_conflict"]:
+    if counts[topic] < 3 or share <= 0.004 or _is_at_home(page, host, trade, topic, tables):
         measures["topic_conflict"] = 0.0
+        return
+    measures["topic_conflict"] = min(1.0, share / 0.02)
+    notes["topic_conflict"] = (
+        f"the host names a {trade}, the text is about {topic} ({counts[topic]} of its words)",
+        quote(url, "url"),
+    )
+
+
+def _is_at_home(page: Page, host: str, trade: str, topic: str, tables: _Tables) -> bool:
+    """Tell whether a topic fits the host: it belongs to the trade, its word is in the name, or an institution informs.
+
+    Institutions write about everything; what was put under their hosts sells, and says so in its headline.
+    """
+    if trade in tables.at_home.get(topic, ()):
+        return True
+    if not tables.stems[topic].isdisjoint(_names_in(host)):
+        return True
+    if trade not in tables.institutions:
+        return False
+    head = language.words(f"{page.title} {page.headline}")
+    named = not tables.topics[topic].isdisjoint(head) or not tables.stems[topic].isdisjoint(head)
+    return not named or tables.selling.isdisjoint(head)
+
+
+def _names_in(host: str) -> set[str]:
+    """The words that the name of a host is made of, or may be at its start and end."""
+    name: str = site.label(host)
+    return {*_PIECE.findall(name)} | _edges(name)
 
 
 def _trade(host: str, tables: _Tables) -> str:
     if _INSTITUTION.search(site.suffix(host)):
         return "public institution"
-    name: str = site.label(host)
-    found = tables.trades & ({*_PIECE.findall(name)} | _edges(name))
+    found = tables.trades & _names_in(host)
     return max(found, key=lambda word: (len(word), word), default="")

@@ -13,6 +13,7 @@ speak of old days, so what lies more than three years back is not taken for the 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from math import log1p
 from typing import Any, Final, NamedTuple
 
@@ -44,8 +45,8 @@ MEASURES: Final = {
 - `day_gap`: between the claimed day and the nearest day without a year, in whichever year is nearest;
 - `weekday_gap`: 0 to 3, days in the week between the claimed day and the nearest weekday in the opening sentences;
 - `claim_gap`: between the day shown to readers and the nearest machine-readable one, the address included;
-- `machine_gap`: between the farthest of the machine-readable days of publication;
-- `copyright_lag`: years by which the newest copyright year precedes the claimed day, at most 10;
+- `machine_gap`: between the farthest of the machine-readable days of publication that are none of change;
+- `copyright_lag`: years from the newest copyright year, where there is a last one, to the claimed day, at most 10;
 - `seconds`: 1 where readers are shown the second of publication, else 0;
 - `fused`: how the shown stamp runs into its neighbours: 1 into letters on one side, 2 on both, 3 into a digit.
 """
@@ -54,6 +55,8 @@ FARTHEST = 1_200
 """Days; what lies farther back is history and dates no story."""
 SOON, SOON_AHEAD = 60, 400
 """Days around the claimed day in which a day without a year is taken to be meant; and how far plans reach ahead."""
+WEEK = 7
+"""Days around the claimed day in which a day without a year is meant, whatever weekday stands beside it."""
 SOON_CHANGED = 7
 """Days after the shown one within which a machine-readable day of change counts: templates often give no other."""
 STALE = 100
@@ -69,6 +72,12 @@ MOST_TEXT = 20_000
 BEFORE, AFTER = 6, 12
 """Blocks around the headline in which a shown date is looked for."""
 LONGEST_STAMP = 200
+LONGEST_LABEL = 24
+"""Characters up to which a line is a label of the line below it."""
+NEAR_SIGN = 70
+"""Characters around a sign of copyright within which its years stand."""
+OPEN = 9999
+"""The year at which a copyright ends that is claimed up to now."""
 LAST_BLOCKS = 25
 """Blocks at the end of a page in which its copyright is looked for."""
 
@@ -76,8 +85,11 @@ _YEAR_LIKE = re.compile(r"\d\d\d\d")  # searched for several times faster than \
 _READING_TIME = re.compile(r"\d{1,3} ?(?:min|mín|мин|хв|分|분|phút|dk|dakika|menit|دقي|دقا|मिनट)", re.IGNORECASE)
 _SECONDS = re.compile(r"(?<!\d)\d{1,2}:\d\d:\d\d")
 _URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|版权|著作権", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|版权|著作権")
+_YEARS = re.compile(  # behind a dash stands the end of a range, or of a telephone number
+    r"(?:(?P<word>[^\W\d_]+)[\s:]{1,3})?(?<![\d.–—-])(?P<first>(?:19|20)\d\d)(?!\d)"
+    r"(?P<dash>\s?[-–—])?\s{0,2}(?:(?P<last>(?:19|20)\d\d)(?!\d)|(?P<next>[^\W\d_]*))"
+)
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "article:published", "date", "dc.date",
     "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created", "publishdate", "publish_date",
@@ -85,7 +97,7 @@ _PUBLISHED = (
     "publication_date", "bt:pubdate",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "revised")
-_STORY_TYPES = ("article", "posting", "webpage", "report", "recipe")
+_STORY_TYPES = ("article", "posting", "webpage", "report")
 _FRAME = frozenset(("nav", "aside", "footer", "comments"))
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -99,7 +111,7 @@ class _Shown(NamedTuple):
     end: int
     has_seconds: bool
     is_later: bool
-    """Whether its line, which has no other day, says that it is one of change or of somebody's joining."""
+    """Whether its line, which has no other day, or a label before it, says that it is one of change."""
 
 
 class _Fused(NamedTuple):
@@ -196,14 +208,17 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
             continue  # the date in a masthead is that of the visit
         if not _YEAR_LIKE.search(text) or "(@" in text:
             continue  # a post that the page shows is signed with an account's name and has its own day
+        label = _label(blocks[i - 1].text) if i else ""
         is_prose = i in running
         numeric = list(_calendar.stamps(text))
         if is_prose:  # as a stamp between Chinese sentences is by its length
             numeric = [stamp for stamp in numeric if (stamp.end - stamp.start) * 3 > len(text)]
+        if len(numeric) < 2 and _is_of_member(label + text):
+            continue
         for stamp in numeric:
             if text[stamp.start - 1 : stamp.start] == ":" and text[stamp.end : stamp.end + 1].isdigit():
                 continue  # the end of a time and the start of a day that is written the other way round
-            is_later = len(numeric) == 1 and _is_later(text)
+            is_later = len(numeric) == 1 and _is_later(label + text)
             shown.extend(
                 [_Shown(day, i, stamp.start, stamp.end, stamp.has_seconds, is_later) for day in stamp.readings]
             )
@@ -214,35 +229,53 @@ def _shown(page: Page, code: str) -> tuple[list[_Shown], list[_Fused]]:
             words = _calendar.tokens(text, code)
             # numbers beside a year are a day only where signs join them, and those are stamps
             days = [d for d in _calendar.mentions(words, code).dates if d.span.is_day and not words[d.token].isdigit()]
-            is_later = len(days) == 1 and _is_later(text)
+            is_later = len(days) == 1 and _is_later(label + text)
             shown.extend([_Shown(d.span, i, 0, len(text), has_seconds, is_later) for d in days])
     shown.sort(key=lambda s: (s.block < place, abs(s.block - place)))
     return shown, fused
 
 
+def _label(text: str) -> str:
+    """Return the text before a date where it is so short that it only says what day that is."""
+    return f"{text} " if len(text) <= LONGEST_LABEL and not _YEAR_LIKE.search(text) else ""
+
+
 def _is_later(text: str) -> bool:
-    """Whether a line speaks of a change of the page or of a member's joining."""
+    """Whether a line speaks of a change of the page."""
     lower = text.lower()
     return any(word in lower for word in _lexicon.read("dates")["later"])
+
+
+def _is_of_member(text: str) -> bool:
+    """Whether a line speaks of a member's joining, which is no day of the page."""
+    lower = text.lower()
+    return any(word in lower for word in _lexicon.read("dates")["joined"])
 
 
 def _degree(text: str, start: int, end: int) -> int:
     """Tell how a stamp runs into its neighbours; unspaced scripts need no space.
 
-    Themes set the time that reading takes, and the day once more for narrow screens, right behind the day, and the day
-    right behind the author.
+    Themes set the time that reading takes, the count of comments, and the day once more for narrow screens, right
+    behind the day, and the day right behind the author.
     """
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if after.isdigit() and text[end - 1] not in "日일":
         honest = text.startswith(text[start:end], end) or _READING_TIME.match(text, end)
+        honest = honest or _comment_count().match(text, end)
         return 0 if honest else 3
     left = before.isalpha() and not language.is_unspaced(before) and not _calendar.is_byline(text)
     right = after.isalpha() and after not in "TZhH" and not language.is_unspaced(after)
     return int(left) + int(right)
 
 
+@cache
+def _comment_count() -> re.Pattern[str]:
+    return re.compile(rf"\d{{1,5}} ?(?:{'|'.join(_lexicon.read('dates')['comments'])})", re.IGNORECASE)
+
+
 def _claims(page: Page, code: str) -> _Claims:
     claims = _Claims([], [], [])
+    recipes: list[_Claim] = []
 
     def add(into: list[_Claim], value: Any, where: str) -> None:
         if isinstance(value, str) and (span := _calendar.machine_day(value, code)):
@@ -261,14 +294,16 @@ def _claims(page: Page, code: str) -> _Claims:
                 continue
             kinds = item.get("@type")
             kind = str(kinds[0] if isinstance(kinds, list) and kinds else kinds).lower()
-            if "headline" in item or kind.endswith(_STORY_TYPES):
-                add(claims.published, item.get("datePublished"), "json-ld")
+            if kind == "recipe" or item.get("headline") or kind.endswith(_STORY_TYPES):
+                add(recipes if kind == "recipe" else claims.published, item.get("datePublished"), "json-ld")
                 add(claims.modified, item.get("dateModified"), "json-ld")
     for i, value in enumerate((page.times or ())[:6]):
         add(claims.other, value, f"time {i}")
     match = _URL_DATE.search(page.url or "")
     if match and (span := _calendar.day(int(match[1]), int(match[3]), int(match[4]))):
         claims.published.append(_Claim(span, "url"))
+    # a post may be written anew around a recipe, which keeps its day
+    (claims.other if claims.published else claims.published).extend(recipes)
     return claims
 
 
@@ -323,7 +358,9 @@ def _compare_claims(page: Page, shown: list[_Shown], claims: _Claims, report: _R
             shows = around(page.blocks[stamp.block].text, stamp.start, stamp.end, f"block {stamp.block}")
             report.add(0.3, sentence, shows, _point(page, claim))
     if len(claims.published) > 1:
-        early, late = min(claims.published, key=by_day), max(claims.published, key=by_day)
+        changed = {claim.span.low for claim in claims.modified}  # some templates publish anew what they change
+        kept = [claim for claim in claims.published if claim.span.low not in changed] or claims.published[:1]
+        early, late = min(kept, key=by_day), max(kept, key=by_day)
         gap = late.span.low - early.span.low
         measures["machine_gap"] = log1p(gap)
         if gap >= MANY_DAYS:
@@ -354,9 +391,14 @@ def _compare_text(page: Page, code: str, claimed: list[_Claim], report: _Report,
         report.add(weight, sentence, _point(page, gap.claim), evidence)
 
     opening = _weekday_gap(found, claimed)
-    if story := _story_gap(found, claimed):
+    story = _story_gap(found, claimed)
+    if story and story.days > STALE and _is_framing(page.blocks[_block_of(page, story.token, code)].text):
+        framing = {i for i in page.body if _is_framing(page.blocks[i].text)}
+        story = _story_gap(_without(found, _tokens_of(page, framing, code)), claimed)
+    if story:
         measures["year_gap" if story.is_year else "story_gap"] = log1p(story.days)
-        if story.days > STALE:
+        opens_near = opening is not None and opening.days <= 1
+        if story.days > STALE and not opens_near and not _is_nearer(found, story):
             told = f"the nearest time that its text speaks of is {story.days} days earlier"
             weight = (0.4 if opening and opening.days >= 2 else 0.2) / (2 if story.is_year else 1)
             tell(story, weight, f"The page is dated {_iso(story.claim.span.low)}; {told}.")
@@ -380,14 +422,33 @@ def _story_gap(found: Mentions, claimed: list[_Claim]) -> _Gap | None:
         times = [(span.high, token, span.is_year) for span, token in found.dates]
         year = date.fromordinal(day).year
         for mention in found.anniversaries:
-            is_told = mention.weekday is not None
-            days = [near for near in mention.days(year) if is_told or abs(near - day) <= SOON]
+            # weekdays get mixed up, and the day of this week is meant all the same
+            days = [near for near in mention._replace(weekday=None).days(year) if abs(near - day) <= SOON]
+            if mention.weekday is not None and not any(abs(near - day) <= WEEK for near in days):
+                days = mention.days(year)
             times.extend([(near, mention.token, False) for near in days])
         for last, token, is_year in times:
             gap = day - last
             if -SOON_AHEAD <= gap <= FARTHEST and (best is None or max(gap, 0) < best.days):
                 best = _Gap(max(gap, 0), claim, token, is_year)
     return best
+
+
+def _is_nearer(found: Mentions, story: _Gap) -> bool:
+    """Whether the text names a month or a day without a year that may be nearer than the time with one."""
+    claimed = story.claim.span.low
+    year = date.fromordinal(claimed).year
+    days = [near for mention in found.anniversaries for near in mention.days(year)]
+    days.extend([_calendar.month(y, mention.number).high for mention in found.months for y in (year - 1, year)])
+    months = {mention.number for mention in found.months}
+    return date.fromordinal(claimed).month in months or any(0 <= claimed - near < story.days for near in days)
+
+
+def _is_framing(text: str) -> bool:
+    """Whether a block names rights, an address or a day of change: a year in it is none that the text speaks of."""
+    if "://" in text or "www." in text or _COPYRIGHT.search(text.lower()):
+        return True
+    return len(text) <= LONGEST_STAMP and _is_later(text)
 
 
 def _day_gap(found: Mentions, claimed: list[_Claim]) -> _Gap | None:
@@ -401,9 +462,13 @@ def _day_gap(found: Mentions, claimed: list[_Claim]) -> _Gap | None:
 
 
 def _weekday_gap(found: Mentions, claimed: list[_Claim]) -> _Gap | None:
-    """Return the smallest gap in the week; a weekday beside a full date is that date's."""
+    """Return the smallest gap in the week; a weekday beside a full date, or right beside a day, is that date's."""
+    if not found.weekdays:
+        return None
     gaps = []
     dated = {i for _, token in found.dates for i in range(token - BESIDE, token + BESIDE + 1)}
+    beside = _calendar.BESIDE
+    dated.update(i for m in found.anniversaries for i in range(m.token - beside, m.token + beside + 1))
     for claim in claimed:
         of_claim = date.fromordinal(claim.span.low).isoweekday()
         for number, token in found.weekdays:
@@ -437,11 +502,12 @@ def _without(found: Mentions, tokens: set[int]) -> Mentions:
         [mention for mention in found.dates if mention.token not in tokens],
         [mention for mention in found.anniversaries if mention.token not in tokens],
         [mention for mention in found.weekdays if mention.token not in tokens],
+        [mention for mention in found.months if mention.token not in tokens],
     )
 
 
-def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
-    """Quote the words around a token, given by its index in the running text."""
+def _block_of(page: Page, place: int, code: str) -> int:
+    """Return the index of the block that holds a token, given by its index in the running text."""
     seen = 0
     index = page.body[0]
     for block, tokens in zip(page.body, _token_lists(page, code), strict=False):
@@ -449,13 +515,19 @@ def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
         seen += len(tokens)
         if seen > place:
             break
+    return index
+
+
+def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
+    """Quote the words around a token, given by its index in the running text."""
+    index = _block_of(page, place, code)
     text = page.blocks[index].text
     match = re.search(re.escape(token), text, re.IGNORECASE)
     return around(text, match.start(), match.end(), f"block {index}") if match else quote(text, f"block {index}")
 
 
 def _copyrights(page: Page) -> dict[int, int]:
-    """Return the blocks near the end of the page that claim copyright, each with its newest year."""
+    """Return the blocks near the end of the page that claim copyright, each with its newest year, 0 for none."""
     found: dict[int, int] = {}
     for i in range(max(0, len(page.blocks) - LAST_BLOCKS), len(page.blocks)):
         text = page.blocks[i].text
@@ -464,17 +536,38 @@ def _copyrights(page: Page) -> dict[int, int]:
         lower = page.lowers[i]
         if lower.isascii() and "copyright" not in lower and "(c)" not in lower:
             continue  # as the pattern would find, more slowly
-        years = _YEAR.findall(text)
-        if years and _COPYRIGHT.search(text):
-            found[i] = max(map(int, years))
+        if sign := _COPYRIGHT.search(lower):
+            found[i] = _newest(lower, sign.start())
     return found
+
+
+def _newest(lower: str, sign: int) -> int:
+    """Return the newest year near a sign of copyright, `OPEN` where it has no end, 0 where none is of the site.
+
+    Forums name the rights in their software, and lists of terms the law.
+    """
+    lexicon = _lexicon.read("dates")
+    if any(name in lower for name in lexicon["software"]):
+        return 0
+    newest = 0
+    for match in _YEARS.finditer(lower[max(0, sign - NEAR_SIGN) : sign + NEAR_SIGN]):
+        if match["word"] in lexicon["laws"]:
+            continue
+        if match["last"]:
+            newest = max(newest, int(match["first"]), int(match["last"]))
+            continue
+        dash, rest = match["dash"], match["next"]
+        is_open = rest in lexicon["open_ends"] or match["word"] in lexicon["since"]
+        is_open = is_open or (dash is not None and (len(dash) == 1 or not rest))  # "2012- The Post" or "2012 - |"
+        newest = OPEN if is_open else max(newest, int(match["first"]))
+    return newest
 
 
 def _compare_copyright(page: Page, claimed: list[_Claim], rights: dict[int, int], report: _Report) -> None:
     """Compare the claimed day with the newest year of copyright."""
-    if not rights:
+    place = max(rights, key=lambda i: (rights[i], i), default=-1)
+    if place < 0 or rights[place] in (0, OPEN):
         return
-    place = max(rights, key=lambda i: (rights[i], i))
     earliest = min(claim.span.low for claim in claimed)
     lag = max(0, date.fromordinal(earliest).year - rights[place])
     report.measures["copyright_lag"] = float(min(lag, 10))

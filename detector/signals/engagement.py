@@ -50,6 +50,8 @@ LONGEST_STAMP = 160
 _NO_DIGITS = bytes(byte for byte in range(0x80) if byte not in b"0123456789\n")
 """Bytes of UTF-8 that are no part of a digit."""
 """Characters of a line of dates, names and counters."""
+FULL_MARKS = 100
+"""The most points of common scales; up to them a number without a bracket or a cry before it may be a mark."""
 FORUM = 4
 """Counters with one label from which on they belong to the messages of a forum or the items of a list."""
 NEAR = 8
@@ -72,7 +74,10 @@ _PAIR = re.compile(
     r"([^\W\d_]{1,20}+)\s?[:：(（\[]\s?(\d[\d.,]{0,12})"
     r"|(?<![\d.,-])(\d[\d.,]{0,12}+)([kKmM万萬千]?)\s?([^\W\d_]{2,20}+)(?!\s?[:：(（\[])"
 )
-_LISTED = re.compile(r"[^\d]{1,40}[(\[（]\d{1,7}[)\]）]")
+_LISTED = re.compile(r"[^\d]{1,40}[(\[（]\d[\d.,]{0,8}[)\]）]")
+_DECIMAL = re.compile(r"[.,]\d{1,2}$")
+_PART = frozenset("%٪％+")
+_CRIED = frozenset("!！([（【")
 _DIGIT = re.compile(r"\d")
 _NOT_WORD = re.compile(r"[\W_\d]+")
 _SEPARATOR = re.compile(r"\D")
@@ -89,6 +94,8 @@ class _Words(NamedTuple):
     """Folded label to `praise`, `like`, `view` or `comment`."""
     loose: frozenset[str]
     """Folded labels that follow a number in many other sentences."""
+    ranks: frozenset[str]
+    """Words before a number that make it the length of a list."""
     marks: frozenset[str]
     """Signs that stand for praise."""
     platforms: tuple[str, ...]
@@ -118,7 +125,8 @@ def _words() -> _Words:
         for label in labels
     }
     loose = frozenset(map(_fold, lexicon["loose"]))
-    return _Words(kinds, loose, frozenset(lexicon["marks"]), tuple(lexicon["platforms"]), tuple(lexicon["actions"]))
+    ranks, marks = frozenset(lexicon["ranks"]), frozenset(lexicon["marks"])
+    return _Words(kinds, loose, ranks, marks, tuple(lexicon["platforms"]), tuple(lexicon["actions"]))
 
 
 def _fold(label: str) -> str:
@@ -141,6 +149,8 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
     before, number, unit, after = match.groups()
     if unit and after[:1].isalpha() and unit.isascii():
         unit, after = "", unit + after
+    if "°" in after:
+        return None
     label = _fold(before + after)
     kind = words.kinds.get(label)
     if kind is None:
@@ -152,7 +162,16 @@ def _line(text: str, words: _Words) -> tuple[str, str, int] | None:
             return None
     elif kind == "praise" and label.isascii() and " " not in (before + after).strip() and not _CLEAR.search(before):
         return None  # "Super 14" and "12 perfect" are no counters
+    if kind == "praise" and _is_mark(before, number, unit, after):
+        return None
     return kind, label, _number(number, unit)
+
+
+def _is_mark(before: str, number: str, unit: str, after: str) -> bool:
+    """Whether a word of praise may be a mark on a scale, or a vote, beside its points, its average or its share."""
+    if not _PART.isdisjoint(after) or (not unit and _DECIMAL.search(number)):
+        return True
+    return not unit and _number(number) <= FULL_MARKS and before.rstrip()[-1:] not in _CRIED
 
 
 def _is_cried(label: str) -> bool:
@@ -181,6 +200,9 @@ def _counts(page: Page, words: _Words) -> tuple[list[_Count], list[Evidence]]:
             kind, label, count = line
             if kind == "praise" and (count == 0 or _is_listed(page, i)):
                 continue
+            # templates of farms print theirs into dead links, but cry it out
+            if kind == "praise" and (link_chars or block_kind == "control") and "!" not in text and "！" not in text:
+                continue
             if kind == "like" and (count == 0 or link_chars or block_kind == "control"):
                 continue
             found.append(_Count(kind, label, count, i, i <= near or 0 < i - end <= AFTER))
@@ -195,10 +217,16 @@ def _inline(text: str, index: int, words: _Words) -> list[_Count]:
     found = []
     for match in _PAIR.finditer(text):
         label = _fold(match[1] or match[5])
+        if not match[1] and _last_word(text[: match.start()]) in words.ranks:
+            continue
         kind = words.kinds.get(label)
         if kind in ("view", "comment") and (match[1] or label not in words.loose):
             found.append(_Count(kind, label, _number(match[2] or match[3], match[4] or ""), index, True))
     return found
+
+
+def _last_word(text: str) -> str:
+    return text.rstrip().rpartition(" ")[2].lower()
 
 
 def _run_on(text: str, words: _Words, code: str) -> re.Match[str] | None:

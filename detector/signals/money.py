@@ -50,6 +50,7 @@ MEASURES = {
 }
 
 MOST_LINKS = 2_000
+MOST_ANCHOR_WORDS = 8
 LONGEST_SAID = 20_000
 LONGEST_TITLE = 300
 LONG_PARAGRAPH = 150
@@ -59,6 +60,7 @@ LONGEST_HIDDEN = 5_000
 _ABSOLUTE = ("http", "//", "HTTP", "Http")
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]{3,253}[a-z]")
 _NAG_SIGN = re.compile(r"allow(?:[\"”']? to\b| notif)")
+_LEAVING = frozenset(("sponsored", "nofollow", "noopener", "noreferrer"))
 _TAG = re.compile(r"[?&]([a-z0-9_]{2,12})=", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*(\d{1,6})\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s]{3,300})", re.IGNORECASE)
 
@@ -70,6 +72,8 @@ class _Tables(NamedTuple):
     usual: frozenset[str]
     tags: frozenset[str]
     redirects: frozenset[str]
+    shops: frozenset[str]
+    figurative: frozenset[str]
     nags: dict[str, list[str]]
 
 
@@ -83,6 +87,8 @@ def _tables() -> _Tables:
         frozenset(data["sharing_hosts"] + data["affiliate_hosts"]),
         frozenset(data["affiliate_tags"]),
         frozenset(data["redirect_folders"]),
+        frozenset(data["shop_folders"]),
+        frozenset(data["figurative"]),
         data["nags"],
     )
 
@@ -94,8 +100,8 @@ def check(page: Page) -> Finding:
     if not page.blocks and not page.links:
         return Finding(None, measures=measures)
     tables = _tables()
-    _judge_words(page, measures, notes)
-    _judge_title(page, measures, notes)
+    told = _judge_words(page, measures, notes)
+    _judge_title(page, told, tables, measures, notes)
     _judge_nags(page, tables, measures, notes)
     own = _own_domain(page)
     if page.links is not None:
@@ -138,19 +144,19 @@ def _finding(measures: dict[str, float | None], notes: dict[str, tuple[str, list
 # Words
 
 
-def _judge_words(page: Page, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]) -> None:
-    """Words of the busiest trade of link spam per hundred words of running text."""
+def _judge_words(page: Page, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]) -> str:
+    """Words of the busiest trade of link spam per hundred words of running text; return the trade that is told."""
     tokens = page.body_words
     if len(tokens) < 40:
-        return
+        return ""
     found = _trades.found(page.word_counts, page.body_text[:20_000], unspaced=_is_unspaced(page))
     measures["money_words"] = 0.0
     if not found:
-        return
+        return ""
     (topic, n), *_ = Counter(topic for _, topic in found).most_common(1)
     density = min(100 * n / len(tokens), 10.0)
     if n < 3:
-        return
+        return ""
     measures["money_words"] = density
     words = {word for word, trade in found if trade == topic}
     place = next(((i, w) for w in sorted(words) for i in page.body if w in page.blocks[i].text.lower()), None)
@@ -159,12 +165,17 @@ def _judge_words(page: Page, measures: dict[str, float | None], notes: dict[str,
             f"{n} of {len(tokens)} words are those of {topic}",
             [_around(page, place[1], f"block {place[0]}")],
         )
+    return topic if density > 1 else ""
 
 
-def _judge_title(page: Page, measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]]) -> None:
+def _judge_title(
+    page: Page, told: str, tables: _Tables,
+    measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]],
+) -> None:  # fmt: skip
     """Words of trades in the title that neither the site's names nor the text keep: what hacked sites are to rank for.
 
-    A page whose long paragraphs speak of the trade, too, is about it; where there are none, one word does not tell.
+    A page whose long paragraphs speak of the trade, too, is about it; where there are none, one word does not tell. A
+    figure of speech needs a second word of its trade. Where the words tell the trade already, nothing more is said.
     """
     lines = [(where, x[:LONGEST_TITLE]) for where, x in (("title", page.title), ("headline", page.headline)) if x]
     if not lines:
@@ -173,7 +184,12 @@ def _judge_title(page: Page, measures: dict[str, float | None], notes: dict[str,
     measures["money_title"] = 0.0
     found = _trades.named(said)
     own = publisher.squash(" ".join([page.host, *(c.name for c in page.claims)])) if found else ""
-    foreign = {word: trade for word, trade in found if not any(stem in own for stem in _trades.stems(trade))}
+    foreign = {
+        word: trade
+        for word, trade in found
+        if not any(stem in own for stem in _trades.stems(trade))
+        and (word not in tables.figurative or any(t == trade and w != word for w, t in found))
+    }
     if not foreign:
         return
     shortest = LONG_PARAGRAPH // 3 if _is_unspaced(page) else LONG_PARAGRAPH
@@ -184,7 +200,7 @@ def _judge_title(page: Page, measures: dict[str, float | None], notes: dict[str,
     measures["money_title"] = float(min(len(foreign), 3))
     for word, trade in sorted(foreign.items()):
         where = next((where for where, x in lines if word in x.lower()), "")
-        if where:
+        if where and trade != told:
             notes["money_title"] = (
                 f"the title sells {trade}, of which its text says little",
                 [_around(page, word, where)],
@@ -257,7 +273,7 @@ def _outward(page: Page, own: str, tables: _Tables) -> tuple[list[_Outward], lis
                 known[start] = _target(start, own, tables)
             if target := known[start]:
                 found.append((i, link, target))
-        elif href[:1] == "/" and link.block in body and _is_redirect(href, tables):
+        elif href[:1] == "/" and link.block in body and _is_redirect(link, tables):
             forwards.append(i)
     return found, forwards
 
@@ -304,7 +320,7 @@ def _judge_links(
             quotes,
         )
     if page.view == "html":
-        _judge_hidden(page, outward, [i for i, link, _ in anchors if link.hidden], tables, measures, notes)
+        _judge_hidden(page, own, outward, [i for i, link, _ in anchors if link.hidden], measures, notes)
     body = set(page.body)
     inside = [
         (i, target.domain) for i, link, target in outward if link.block in body and link.text and not target.is_usual
@@ -323,6 +339,7 @@ def _judge_links(
 def _trade_anchors(outward: list[_Outward], own: str) -> list[_Outward]:
     """The links whose anchors name a trade; most pages have none, which the anchors in one string tell.
 
+    Anchors of many words are headlines, which speak of all that happens.
     A sister that carries the site's own name in anchor and host, such as a newspaper's betting pages, is not counted.
     """
     said = " ".join([link[0] for _, link, _ in outward])
@@ -332,13 +349,14 @@ def _trade_anchors(outward: list[_Outward], own: str) -> list[_Outward]:
     return [
         (i, link, target)
         for i, link, target in outward
-        if _trades.named(link.text[:200].lower())
+        if len(link.text.split()) <= MOST_ANCHOR_WORDS
+        and _trades.named(link.text[:200].lower())
         and not (target.domain.startswith(name) and link.text.lower().split()[0] == name)
     ]
 
 
 def _judge_hidden(
-    page: Page, outward: list[_Outward], anchors: list[int], tables: _Tables,
+    page: Page, own: str, outward: list[_Outward], anchors: list[int],
     measures: dict[str, float | None], notes: dict[str, tuple[str, list[Evidence]]],
 ) -> None:  # fmt: skip
     """Words of the trades in hidden text that is no menu, and hidden links to many other sites."""
@@ -359,7 +377,10 @@ def _judge_hidden(
         )
     domains: dict[str, int] = {}
     for i, link, target in outward:
-        if link.hidden and link.text and link.region in (None, "main"):
+        if not link.hidden or not link.text or link.region not in (None, "main"):
+            continue
+        # menus hide sharing buttons, and the same site under another ending
+        if (target.is_affiliate or not target.is_usual) and site.label(target.domain) != site.label(own):
             domains.setdefault(target.domain, i)
     measures["hidden_links"] = float(min(len(domains), 10))
     if len(domains) >= 5:
@@ -367,10 +388,15 @@ def _judge_hidden(
         notes["hidden_links"] = (f"hidden links lead to {len(domains)} other sites", quotes)
 
 
-def _is_redirect(href: str, tables: _Tables) -> bool:
-    """Whether a path of the site itself leads through a folder that forwards to a shop."""
-    folder, slash, rest = href[1:].partition("/")
-    return slash != "" and rest != "" and folder in tables.redirects
+def _is_redirect(link: Link, tables: _Tables) -> bool:
+    """Whether a path of the site itself leads through a folder that forwards to a shop.
+
+    Folders that honest sites keep pages of their own in count where the link says that it is paid or leaves the site.
+    """
+    folder, slash, rest = link.href[1:].partition("/")
+    if not slash or not rest:
+        return False
+    return folder in tables.redirects or (folder in tables.shops and not _LEAVING.isdisjoint(link.rel.split()))
 
 
 def _is_affiliate(link: Link, target: _Target, tables: _Tables) -> bool:

@@ -53,6 +53,7 @@ _HAN_AGENCIES = ("新华社", "新華社", "中新社", "中新网", "中央社"
 _PARTS = re.compile(r"\s*[|:：_]\s*|\s*[-–—]\s*")
 _MOST_IMAGES = 60
 _MOST_LINKS = 400
+_BESIDE = 2  # blocks after a module in which its form begins
 _REACH = 30  # no call says more than this before or after the name of an outlet
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 45, 700
 
@@ -204,11 +205,13 @@ def _dateline(page: Page) -> tuple[_Outlet, Evidence] | None:
                 continue
             if len(page.blocks[i].text) < end + 20:
                 continue  # a caption's credit
-            outlet = _marked(head[start + 1 : end], closed=opening == "【")
-            if outlet is None:
+            inside = head[start + 1 : end]
+            outlet = _marked(inside, closed=opening == "【")
+            if outlet is None or _introduces(head[:start], inside):
                 continue
-            after = head[end + 1 : end + 4]
-            if start == 0 or opening in "【/" or not _DASHES.isdisjoint(after) or not head.isascii():
+            dashed = not _DASHES.isdisjoint(head[end + 1 : end + 4])
+            # an acronym in Latin letters may be anybody's, in a text of any script
+            if start == 0 or opening in "【/" or dashed or not publisher.is_latin(inside):
                 return outlet, _quote.quote(head[: end + 1], f"block {i}")
         if head.startswith(_HAN_AGENCIES) and (end := max(head.find("电", 0, 30), head.find("電", 0, 30))) > 0:
             mark = next(m for m in _HAN_AGENCIES if head.startswith(m))
@@ -220,6 +223,14 @@ def _dateline(page: Page) -> tuple[_Outlet, Evidence] | None:
             if len(mark) > 3 and mark in _datelines() and "." in rest:
                 return _datelines()[mark], _quote.quote(head[: dash + 3 + len(mark)].rstrip(), f"block {i}")
     return None
+
+
+def _introduces(before: str, inside: str) -> bool:
+    """Whether a bracket holds the initials of the words before it, as in `Alder Federal Police (AFP)`."""
+    if before.isupper():
+        return False  # datelines write places in capitals: `ADDIS ABABA (AA)`
+    initials = "".join([word[0] for word in before.split() if word[0].isupper()])
+    return len(inside) > 1 and initials.endswith(inside)
 
 
 def _marked(inside: str, closed: bool) -> _Outlet | None:
@@ -371,7 +382,10 @@ def _module_starts() -> frozenset[str]:
 
 
 def _dead_modules(page: Page) -> Iterator[Evidence]:
-    """Blocks of running text that open like a module, and hold no link."""
+    """Blocks of running text that open like a module and lead nowhere.
+
+    A link without text beside it, as a picture's, and a form's labels and buttons lead somewhere, too.
+    """
     openings = _phrases("modules")
     starts = _module_starts()
     blocks = page.blocks
@@ -381,8 +395,11 @@ def _dead_modules(page: Page) -> Iterator[Evidence]:
             continue
         start = block.text[:24].lower()
         if start[:4] in starts and start.startswith(openings):
-            following = blocks[i + 1] if i + 1 < len(blocks) else block
-            if following.first_link == following.end_link:
+            beside = blocks[max(0, i - 1) : i + 1 + _BESIDE]
+            links_before = blocks[i - 1].end_link if i else 0
+            if blocks[min(i + 1, len(blocks) - 1)].end_link == links_before and all(
+                b.kind != "control" for b in beside
+            ):
                 yield _quote.quote(block.text, f"block {i}")
 
 
@@ -407,16 +424,26 @@ def _voices(page: Page, own: str) -> Iterator[Evidence]:
     if not present:
         return
     mails = [f"@{h}" for o in dict.fromkeys(present.values()) for h in o.hosts] if "@" in page.body_text else []
-    wanted = [m for m in mails if m in lower]
+    wanted = [(m, "") for m in mails if m in lower]
     for name in present:
         near = name.join([f"{p[:_REACH]}\n{p[-_REACH:]}" for p in lower.split(name)])
-        wanted.extend([w for t in _phrases("voices") if (w := t.format(name)) in near])
+        wanted.extend([(w, name) for t in _phrases("voices") if (w := t.format(name)) in near])
     if not wanted:
         return
     for i in page.body:
-        lower = page.blocks[i].text.lower()
-        if any(w in lower for w in wanted):
-            yield _quote.quote(page.blocks[i].text, f"block {i}")
+        text = page.blocks[i].text
+        lower = text.lower()
+        if any(call in lower and _is_called(text, lower, call, name) for call, name in wanted):
+            yield _quote.quote(text, f"block {i}")
+
+
+def _is_called(text: str, lower: str, call: str, name: str) -> bool:
+    """Whether the outlet's name bears capitals in a call: `follow the conversation on` means no outlet."""
+    if not name or name in _phrases("names_in_lower_case") or len(lower) != len(text):
+        return True
+    start = call.index(name)
+    places = [m.start() + start for m in re.finditer(re.escape(call), lower)]
+    return any(not text[at : at + len(name)].islower() for at in places)
 
 
 def _canonical(page: Page, own: str) -> tuple[bool, Evidence] | None:

@@ -125,6 +125,8 @@ def check(page: Page) -> Finding:
     if page.body:
         measures["spliced"], evidence["spliced"] = _seams.splices(page)
         evidence["interface"] = _seams.interface(page)
+        if len(evidence["interface"]) == 1 and not measures["spliced"]:
+            evidence["interface"] = []  # one may stand in a text about shops, accounts or cookies
         measures["interface"] = float(min(len(evidence["interface"]), 4))
     return _finding(measures, evidence)
 
@@ -156,12 +158,28 @@ def _rare_pairs() -> frozenset[str]:
     return frozenset(_lexicon.read("residue")["rare_pairs"])
 
 
+@cache
+def _shared_refusals() -> frozenset[str]:
+    return frozenset(_lexicon.read("residue")["shared_refusals"])
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(_lexicon.read("residue")["units"])
+
+
 def _refusals(page: Page, evidence: list[Evidence]) -> float | None:
     lower = page.body_lower[:LONGEST_TEXT]
     if not lower:
         return None
-    found = _phrases.found(page, lower, page.word_counts.keys(), "residue", "refusals", evidence, most=4)
-    return float(min(len(found), 3))
+    found = _phrases.found(page, lower, page.word_counts.keys(), "residue", "refusals", evidence, most=0)
+    sure = [phrase for phrase in found if phrase not in _shared_refusals()]
+    if not sure:
+        return 0.0  # people say them, too
+    counted = [p for p in found if p in sure or not any(p in longer for longer in sure)]
+    for phrase in counted[:4]:
+        _phrases.cite(page, phrase, evidence)
+    return float(min(len(counted), 3))
 
 
 def _briefs(page: Page, evidence: list[Evidence]) -> float:
@@ -186,31 +204,48 @@ def _briefs(page: Page, evidence: list[Evidence]) -> float:
 
 
 def _outline(page: Page, evidence: list[Evidence]) -> float:
-    """The parts of an outline that open a line; a study's abstract names its methods and results as well."""
+    """The parts of an outline that open a line; a study's abstract names its methods and results as well.
+
+    Two of them are a record of a book, a caption or a review, unless running text follows both its introduction and its
+    conclusion: a table of contents has none.
+    """
     said = _lexicon.on_page(page, "residue", "outline")
     if len(said) < 2:
         return 0.0
     found: dict[str, Evidence] = {}
+    filled: dict[str, bool] = {}
     for part, names in _lexicon.read("residue")["outline"].items():
         openings = tuple(name for name in names if name in said)
         for i, lower in enumerate(page.lowers[:MOST_BLOCKS] if openings else ()):
             if lower.startswith(openings):
                 if part == "study":
                     return 0.0
-                found.setdefault(part, _quote.quote(page.blocks[i].text, f"block {i}"))
-    if len(found) < 2:
+                if part not in found:
+                    found[part] = _quote.quote(page.blocks[i].text, f"block {i}")
+                    filled[part] = _is_filled(page, i)
+    if len(found) < 2 or (len(found) == 2 and not (filled.get("introduction") and filled.get("conclusion"))):
         return 0.0
     evidence += found.values()
     return float(len(found) - 1)
 
 
+def _is_filled(page: Page, index: int) -> bool:
+    """Whether a paragraph of running text stands in a line or follows it."""
+    shortest = 40 if page.is_unspaced else 100
+    after = page.blocks[index + 1 : index + 2]
+    return len(page.texts[index]) >= shortest or any(len(b.text) >= shortest and not b.level for b in after)
+
+
 def _glosses(page: Page, evidence: list[Evidence]) -> float | None:
-    """Characters whose reading stands behind them, as in 經(jīng)過; a name or a rare one may honestly have it."""
+    """Everyday characters whose reading stands behind them, as in 經(jīng)過.
+
+    A name or a rare one may honestly have it, and a measure has its unit there: 重量(kg).
+    """
     if not page.is_unspaced:
         return None
     if "(" not in page.text and "（" not in page.text:
         return 0.0
-    found = list(_GLOSS.finditer(page.text))
+    found = [m for m in _GLOSS.finditer(page.text) if m[0][2:-1] not in _units() and _is_everyday(m[0][0])]
     if len(found) < 2:
         return 0.0
     for match in found[:3]:
@@ -220,6 +255,12 @@ def _glosses(page: Page, evidence: list[Evidence]) -> float | None:
             _quote.around(page.blocks[block].text, match.start() - line, match.end() - line, f"block {block}")
         )
     return float(min(len(found) - 1, 6))
+
+
+def _is_everyday(character: str) -> bool:
+    """Whether one of the two national character sets files a character among its common ones, its first level."""
+    gb, big = character.encode("gb2312", "ignore"), character.encode("big5", "ignore")
+    return 0xB0 <= gb[:1].ljust(1, b"\0")[0] <= 0xD7 or 0xA4 <= big[:1].ljust(1, b"\0")[0] <= 0xC6
 
 
 def _gibberish(page: Page, evidence: list[Evidence]) -> float:

@@ -44,21 +44,40 @@ _CRUMB_SIGN = re.compile(r"[>›»→:：/＞]")
 _CLOCK = re.compile(r"\d:\d\d")
 _CLOCK_FUSED = re.compile(r"(?<![\d:])\d{1,2}:\d{2}:\d{2}\d{1,7}(?![\d:])")
 _MINUTE_FUSED = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2} \d{1,2}:\d{2}\d{1,7}(?![\d:])")
-_DATE_FUSED = re.compile(r"[a-z](?:19|20)\d{2}-\d{2}-\d{2}(?![\dT])")
+_DATE_FUSED = re.compile(r"[a-z]{2}(?:19|20)\d{2}-\d{2}-\d{2}(?![\dT])")
 _CLOCK_SIGN = re.compile(r":\d\d\d")
 _DATE_SIGN = re.compile(r"-\d\d-\d\d(?![\dT])")
 _LABEL_SIGN = re.compile(r": ?[^\W\d_]")
 _WHOLE_WORDS = "".join(
     rf"(?<!\b{start})"
-    for start in ("re", "sub", "co", "up", "run", "life", "over", "pre", "inter", "meta", "some", "th")
+    for start in (
+        "re",
+        "sub",
+        "co",
+        "up",
+        "run",
+        "life",
+        "over",
+        "pre",
+        "inter",
+        "meta",
+        "some",
+        "th",
+        "candi",
+        "birth",
+        "hash",
+    )
 )
 """Starts with which a label is a word of its own: `resource`, `subcategory`, `update`."""
+_LATIN_END = "\u024f"
 _TITLE_MARK = re.compile(r"[|–—:·»•_.!?…，,]|\s-\s")
 
 
 class _Words(NamedTuple):
     crumbs: tuple[str, ...]
     labels: re.Pattern[str]
+    apart: frozenset[str]
+    """Labels with which their language forms no compounds."""
 
 
 @cache
@@ -68,6 +87,7 @@ def _words() -> _Words:
     return _Words(
         tuple(data["crumbs"]),
         re.compile(rf"(?<=[^\W_]){_WHOLE_WORDS}(?:{labels})[:：]", re.IGNORECASE),
+        frozenset(data["apart"]),
     )
 
 
@@ -193,13 +213,23 @@ def _fused(page: Page, words: _Words, evidence: list[Evidence]) -> float:
             _CLOCK_FUSED.search(row)
             or _MINUTE_FUSED.search(row)
             or (_DATE_FUSED.search(row) and not _calendar.is_byline(row))
-            or sum(1 for _ in words.labels.finditer(row)) > 1
+            or sum(_is_seam(row, match.start(), match.end(), words) for match in words.labels.finditer(row)) > 1
         ):
             index = text.count("\n", 0, first_char)
             if page.blocks[index].kind != "code":
                 found += 1
                 evidence.append(quote(row, f"block {index}"))
     return float(min(found, MOST))
+
+
+def _is_seam(row: str, start: int, end: int, words: _Words) -> bool:
+    """Whether a label was run into what stands before it, and ends no compound: `Startdatum`, `发布时间`."""
+    before, first = row[start - 1], row[start]
+    if not before.isalpha() or (before.islower() and first.isupper()):
+        return True
+    if first > _LATIN_END:
+        return before <= _LATIN_END
+    return row[start : end - 1].lower() in words.apart and not row[end : end + 1].isspace()
 
 
 # Cuts

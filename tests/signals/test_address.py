@@ -24,6 +24,14 @@ GERMAN = (
     "Die alte Fähre kam am Dienstagmorgen langsam nach oben, und ihre Fenster waren noch voller Sand. Neun Tage hatten "
     "die Arbeiter auf besseres Wetter gewartet, dann arbeiteten sie zwei Nächte lang, und die Stadt freut sich sehr."
 )
+ARABIC = (
+    "يفتح الميناء من جديد صباح يوم الثلاثاء بعد أن انتظرت الفرق تسعة أيام حتى هدأت الرياح، ثم عملت ليلتين كاملتين. "
+    "وتريد البلدة أن تعرض العبارة القديمة في المتحف قرب الرصيف هذا الصيف، وكان محركها الأول قد بقي في المستودع."
+)
+JAPANESE = (
+    "港は火曜日の朝に再開する。作業員は風がやむまで九日間待ち、それから二晩続けて働いた。町は古い渡し船を博物館に展示したいと考えている。"
+    * 2
+)
 GAMBLING = (
     "Every player should know the casino before the first wager, because roulette and blackjack follow different "
     "rules. The casino pays the jackpot in the morning, and the town has one casino more than it had last summer."
@@ -82,6 +90,51 @@ def test_a_slug_of_another_subject() -> None:
 )  # fmt: skip
 def test_slug_and_headline(url: str, title: str, agreement: float | None) -> None:
     assert measure("slug_agreement", url, title=title) == agreement
+
+
+@pytest.mark.parametrize(
+    ("url", "agreement"),
+    [
+        ("https://a.example/latest-press-releases-archive/4821", None),
+        ("https://a.example/harbour-reopens-after-storm/4821", 0.5),
+        ("https://a.example/stone-crusher-machine-price", 0.0),
+        ("https://a.example/stone-crusher-machine-price/index.html", 0.0),
+    ],
+)
+def test_a_folder_before_an_id_promises_nothing(url: str, agreement: float | None) -> None:
+    text = "The ferry came up from the bottom on a Sunday, after nine days of waiting for the wind. " * 3
+    assert measure("slug_agreement", url, text, title="The harbour reopens") == agreement
+
+
+@pytest.mark.parametrize(
+    ("slug", "agreement"),
+    [
+        ("this-is-what-happens-when-ferries-sink", None),
+        ("stone-crusher-machine-price", 0.0),
+        ("faehre-kommt-nach-oben", 1.0),
+    ],
+)
+def test_an_english_slug_above_a_translation_tells_nothing(slug: str, agreement: float | None) -> None:
+    url = f"https://a.example/{slug}"
+    assert measure("slug_agreement", url, GERMAN, title="Sie kommt an einem Dienstag") == agreement
+
+
+def test_a_slug_is_looked_for_in_all_of_an_extracted_text() -> None:
+    text = f"Alder Bay Letter\n{ENGLISH}\n- Seven lighthouse keepers honoured\n- Weather"
+    url = "https://a.example/seven-lighthouse-keepers"
+    assert check(parse(text, url, kind="text")).measures["slug_agreement"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "sells"),
+    [
+        ("https://a.example/town-puts-new-spin-on-ferry", "A new spin on the old ferry", 0.0),
+        ("https://a.example/town-gives-credit-to-crews", "Credit to the crews", 0.0),
+        ("https://a.example/online-casino-for-ferry-crews", "The harbour reopens", 1.0),
+    ],
+)
+def test_a_money_word_that_the_headline_says_too_sells_nothing(url: str, title: str, sells: float) -> None:
+    assert measure("money_slug", url, title=title) == sells
 
 
 @pytest.mark.parametrize(
@@ -178,6 +231,18 @@ def test_path_grammars_of_other_sites(url: str, foreign: float) -> None:
         ("https://de.hafen.vn/x", GERMAN, None),
         ("https://www.hafen.vn/de/x", GERMAN, None),
         ("https://english.hafen.vn/x", GERMAN, 1.0),
+        ("https://www.hafen.vn/service/german/x", GERMAN, None),
+        ("https://www.hafen.vn/service/vietnamese/de-DE/x", GERMAN, None),
+        ("https://www.hafen.vn/ger/x", GERMAN, None),
+        ("https://www.hafen.vn/de-hafen-opens-again", GERMAN, 1.0),
+        ("https://www.hafen.com.tr/x", ARABIC, 1.0),
+        ("https://www.hafen.com.tr/ar/x", ARABIC, None),
+        ("https://ar.hafen.de/x", ARABIC, None),
+        ("https://www.hafen.com.ar/x", ARABIC, 1.0),
+        ("https://www.hafen.co.uk/arabic/x", ARABIC, None),
+        ("https://www.hafen.ch/ara/x", ARABIC, None),
+        ("https://japan.hafen.co.kr/x", JAPANESE, None),
+        ("https://www.hafen.co.kr/x", JAPANESE, 1.0),
     ],
 )
 def test_language_and_country(url: str, text: str, conflict: float | None) -> None:
@@ -206,10 +271,35 @@ def test_a_language_of_which_the_later_text_knows_nothing_is_no_conflict() -> No
         ("https://de.example/x", "", None),
         ("https://uk.quay.example/ca/x", "", None),
         ("https://quay.example/id/x", "", None),
+        ("https://cs.quay.example/x", "", None),
+        ("https://hr.quay.example/it/x", "", None),
+        ("https://quay.example/ro/x", "", None),
     ],
 )
 def test_language_and_what_address_and_markup_say(url: str, lang: str, conflict: float | None) -> None:
     assert measure("language_conflict", url, GERMAN, lang=lang) == conflict
+
+
+def test_the_language_of_menus_is_no_conflict() -> None:
+    names = "<ul>" + "".join(f"<li><a href=/{n}>Brasserie Dupont et fils de Lyon</a></li>" for n in range(9)) + "</ul>"
+    rest = (
+        "<ul>" + "".join(f"<li><a href=/q{n}>{part}</a></li>" for n, part in enumerate(ENGLISH.split(". "))) + "</ul>"
+    )
+    page = parse(f"<html lang=en><title>Names</title>{names}{rest}</html>", "https://quay.example/x")
+    assert page.body_text == ""
+    assert check(page).measures["language_conflict"] in (None, 0.0)
+
+
+def test_names_of_products_in_latin_letters_are_no_conflict() -> None:
+    text = (
+        "Quay Harbour Software Technologiesは、「Extracting the Old Ferry from Quay Archive Manager」において伝えた。"
+    )
+    assert measure("language_conflict", "https://quay.example/x", text + JAPANESE, lang="ja") in (None, 0.0)
+
+
+def test_a_language_of_the_first_lines_only_is_no_conflict() -> None:
+    assert measure("language_conflict", "https://quay.example/x", GERMAN * 2 + ENGLISH * 2, lang="en") == 0.0
+    assert measure("language_conflict", "https://quay.example/x", GERMAN * 4, lang="en") == 1.0
 
 
 def test_a_conflicting_declaration_is_quoted() -> None:
@@ -223,7 +313,7 @@ def test_a_conflicting_declaration_is_quoted() -> None:
     [
         ("https://www.oldtownclinic.example/x", GAMBLING, 1.0),
         ("https://bakery-lane.example/x", GAMBLING, 1.0),
-        ("https://quay.ac.uk/x", GAMBLING, 1.0),
+        ("https://quay.ac.uk/x", GAMBLING, 0.0),
         ("https://www.oldtownclinic.example/x", ENGLISH, 0.0),
         ("https://www.grandcasino.example/x", GAMBLING, None),
         ("https://www.bakeryx1.example/x", "Casino.", None),
@@ -231,6 +321,37 @@ def test_a_conflicting_declaration_is_quoted() -> None:
 )
 def test_a_trade_in_the_host_and_another_in_the_text(url: str, text: str, conflict: float | None) -> None:
     assert measure("topic_conflict", url, text) == conflict
+
+
+PILLS = GAMBLING.replace("casino", "sildenafil").replace("roulette", "viagra").replace("blackjack", "cialis")
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "conflict"),
+    [
+        ("https://www.oldtownpharmacy.example/x", PILLS, 0.0),
+        ("https://www.oldtownpharmacy.example/x", GAMBLING, 1.0),
+        ("https://www.quayresort.example/x", GAMBLING, 0.0),
+        ("https://www.quayresort.example/x", PILLS, 1.0),
+        ("https://www.gamblingoffice.gov.uk/x", GAMBLING, 0.0),
+    ],
+)
+def test_a_topic_that_belongs_to_the_trade_is_no_conflict(url: str, text: str, conflict: float) -> None:
+    assert measure("topic_conflict", url, text) == conflict
+
+
+@pytest.mark.parametrize(
+    ("title", "conflict"),
+    [
+        ("What we know about a day in the casino", 0.0),
+        ("The harbour reopens: cheap lunches", 0.0),
+        ("Online casino bonus for everybody", 1.0),
+        ("Buy roulette chips", 1.0),
+    ],
+)
+def test_institutions_inform_and_those_who_broke_in_sell(title: str, conflict: float) -> None:
+    for host in ("quay.ac.uk", "www.quay.gov", "oldtownschool.example"):
+        assert measure("topic_conflict", f"https://{host}/x", GAMBLING, title=title) == conflict
 
 
 def test_the_contradiction_is_said_in_words() -> None:

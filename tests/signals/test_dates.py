@@ -180,6 +180,33 @@ def test_machine_readable_days_that_disagree() -> None:
     assert finding.measures["claim_gap"] == 0.0
 
 
+def test_a_recipe_keeps_its_day_where_the_post_around_it_is_written_anew() -> None:
+    recipe = '<script type="application/ld+json">{"@type": "Recipe", "datePublished": "2019-05-02"}</script>'
+    meta = '<meta property="article:published_time" content="2024-05-01">'
+    assert article("May 1, 2024", "", meta + recipe).measures["machine_gap"] is None
+    assert article("May 2, 2019", "", meta + recipe).measures["claim_gap"] == 0.0
+    assert article("May 2, 2019", "", recipe).measures["claim_gap"] == 0.0
+
+
+def test_a_day_of_publication_that_is_the_day_of_change_is_not_compared() -> None:
+    story = '{"@type": "NewsArticle", "datePublished": "2023-05-02", "dateModified": "MODIFIED"}'
+    meta = '<meta name="date" content="2024-05-01">'
+    head = f'{meta}<script type="application/ld+json">{story}</script>'
+    changed = article("May 1, 2024", "", head.replace("MODIFIED", "2024-05-01"))
+    assert changed.measures["machine_gap"] == 0.0
+    assert changed.summary == ""
+    other = article("May 1, 2024", "", head.replace("MODIFIED", "2023-06-01"))
+    assert other.measures["machine_gap"] == log1p(365)
+
+
+def test_a_review_without_a_headline_is_not_the_page() -> None:
+    head = (
+        '<meta property="article:published_time" content="2024-05-01"><script type="application/ld+json">'
+        '{"@type": "Review", "headline": null, "datePublished": "2014-05-02"}</script>'
+    )
+    assert article("May 1, 2024", "", head).measures["machine_gap"] is None
+
+
 def test_reviews_and_events_in_json_ld_are_not_the_page() -> None:
     head = (
         '<meta property="article:published_time" content="2024-05-01">'
@@ -192,6 +219,46 @@ def test_copyright_that_ended_before_the_claimed_day() -> None:
     assert article("May 1, 2024", f"</p><p>{FILLER}</p><p>© 2009-2019 The Post").measures["copyright_lag"] == 5.0
     assert article("May 1, 2024", f"</p><p>{FILLER}</p><p>© 2025 The Post").measures["copyright_lag"] == 0.0
     assert article("May 1, 2024", "").measures["copyright_lag"] is None
+
+
+@pytest.mark.parametrize(
+    ("notice", "lag"),
+    [
+        ("© 1996- The Valley Post", None),
+        ("© Copyright 2012 - | All rights reserved", None),
+        ("© 2014-present The Valley Post", None),
+        ("© 1991 to The Valley Post", None),
+        ("© 2013 onwards. All rights reserved.", None),
+        ("© seit 2004 Talpost", None),
+        ("© 2004 – now The Valley Post", None),
+        ("Forum software by XenForo® © 2010-2019 XenForo Ltd.", None),
+        ("Powered by phpBB © 2000, 2002, 2005, 2007 phpBB Group", None),
+        ("© All rights reserved - write to us or call 8703-1919", None),
+        ("Printed under the Copyright Act 1968", None),
+        (f"© The Valley Post. {'We write about the valley and its towns. ' * 3}Founded in 1968", None),
+        ("© 2009 - 2019 The Valley Post", 5),
+        ("© 2009, 2019 The Valley Post", 5),
+        ("2009–2019 © The Valley Post", 5),
+        ("© 2019 – The Valley Post", 5),
+        ("Copyright The Valley Post 2019", 5),
+    ],
+)
+def test_years_of_a_notice_of_copyright(notice: str, lag: int | None) -> None:
+    assert article("May 1, 2024", f"</p><p>{FILLER}</p><p>{notice}").measures["copyright_lag"] == lag
+
+
+@pytest.mark.parametrize("label", ["Joined", "Registriert:", "Member since"])
+def test_a_label_tells_that_the_day_below_it_is_that_of_a_member(label: str) -> None:
+    meta = '<meta property="article:published_time" content="2024-06-05T07:00:00Z">'
+    source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>LABEL</p><p>Nov 4, 2011</p><p>{FILLER}</p>"
+    assert check(parse(source.replace("LABEL", label), kind="html")).measures["claim_gap"] is None
+    assert check(parse(source.replace("LABEL", "Ann Field"), kind="html")).measures["claim_gap"] == log1p(4597)
+
+
+def test_a_label_tells_that_the_day_below_it_is_one_of_change() -> None:
+    meta = '<meta property="article:published_time" content="2018-06-05T07:00:00Z">'
+    source = f"<title>Bridge</title>{meta}<h1>Bridge</h1><p>Last updated</p><p>Nov 4, 2024</p><p>{FILLER}</p>"
+    assert check(parse(source, kind="html")).measures["claim_gap"] is None
 
 
 # Stamps
@@ -210,12 +277,19 @@ def test_copyright_that_ended_before_the_claimed_day() -> None:
         ("2024-05-01 10:02:032024-05-01 10:02:03 by Ann Field", 0),
         ("2024-05-01 10:02:0314 min read", 0),
         ("2024-05-01 10:02:0314 views", 3),
+        ("2024-05-01 10:02:032 Comments", 0),
+        ("2024-05-01 10:02:031 Kommentar", 0),
     ],
 )
 def test_stamps_that_run_into_their_neighbours(shown: str, degree: int) -> None:
     finding = article(shown, "")
     assert finding.measures["fused"] == degree
     assert finding.measures["seconds"] == 1.0
+
+
+def test_a_count_of_comments_follows_the_day() -> None:
+    assert article("12.03.20242 Comments", "").measures["fused"] == 0
+    assert article("12.03.20242 bridges", "").measures["fused"] == 3
 
 
 def test_a_quoted_post_has_a_day_of_its_own() -> None:
@@ -280,6 +354,49 @@ def test_a_weekday_tells_the_year_of_a_day() -> None:
     assert article("June 7, 2024", "It closed on Thursday, June 6.").measures["story_gap"] == log1p(1)
 
 
+def test_a_mistaken_weekday_does_not_move_a_day_of_this_week_to_another_year() -> None:
+    # 29 October was a Saturday in 2022, a Sunday in 2023.
+    measures = article("November 1, 2023", "It closed on Saturday, October 29.").measures
+    assert measures["story_gap"] == log1p(3)
+    assert article("November 20, 2023", "It closed on Saturday, October 29.").measures["story_gap"] == log1p(387)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("It was painted in March 2022 and looks old.", True),
+        (f"So the mayor said on Wednesday. {FILLER} It was painted in March 2022.", False),
+        (f"So the mayor said on Tuesday. {FILLER} It was painted in March 2022.", False),
+        (f"So the mayor said on Saturday. {FILLER} It was painted in March 2022.", True),
+        ("It was painted in March 2022 and cleaned in February.", False),
+        ("It was painted in March 2022 and cleaned on July 28.", False),
+        ("It was painted in March 2024 and cleaned in February.", False),  # not old at all
+    ],
+)
+def test_a_story_is_called_old_where_nothing_in_it_may_be_nearer(text: str, is_told: bool) -> None:
+    finding = article("May 1, 2024", text)
+    assert ("the nearest time that its text speaks of" in finding.summary) == is_told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The old bridge of the valley in autumn, seen from the hill. Photo © Ann Field 2023",
+        "This page on the bridge was last updated in 2023 by the friends of the valley.",
+        "The plan of the bridge is at https://example.org/uploads/2023/plan for all who want to read it.",
+    ],
+)
+def test_credits_addresses_and_days_of_change_are_no_time_of_the_text(line: str) -> None:
+    source = (
+        f"<title>Bridge</title><h1>Bridge</h1><p>May 1, 2024</p><p>{FILLER * 3}</p><p>{line}</p><p>PAST {FILLER}</p>"
+    )
+    alone = check(parse(source.replace("PAST", ""), kind="html"))
+    assert alone.measures["year_gap"] is None
+    assert alone.summary == ""
+    older = check(parse(source.replace("PAST", "It was painted in 2022."), kind="html"))
+    assert older.measures["year_gap"] == log1p(487)
+
+
 @pytest.mark.parametrize(("weekday", "gap"), [("Wednesday", 0), ("Tuesday", 1), ("Sunday", 3), ("Saturday", 3)])
 def test_weekdays_of_the_opening(weekday: str, gap: int) -> None:
     finding = article("May 1, 2024", f"The bridge was closed on {weekday}, said the mayor.")
@@ -291,10 +408,25 @@ def test_weekdays_of_full_dates_and_of_later_text_do_not_count() -> None:
     assert article("May 1, 2024", FILLER * 4 + "It rained on Monday.").measures["weekday_gap"] is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court sat on Saturday, May 4.",
+        "It opens every Saturday.",
+        "It opens Saturday to Monday.",
+        "It is seen on Saturday Night Live.",
+        "It is cheaper on Black Friday.",
+        "It is lit on Saturday nights.",
+    ],
+)
+def test_weekdays_of_days_habits_and_names_do_not_count(text: str) -> None:
+    assert article("May 1, 2024", text).measures["weekday_gap"] is None
+
+
 @pytest.mark.parametrize("verb", ["5 may have been there", "The 12 march to the hill", "Mars 5 is a probe"])
 def test_verbs_are_no_months(verb: str) -> None:
     found = _calendar.mentions(language.words(verb), "en")
-    assert found == _calendar.Mentions([], [], [])
+    assert found == _calendar.Mentions([], [], [], [])
 
 
 @pytest.mark.parametrize(
@@ -353,9 +485,21 @@ def test_weekdays_in_many_languages(code: str, text: str, weekday: int) -> None:
     assert [w.number for w in found] == [weekday]
 
 
-@pytest.mark.parametrize(("code", "text"), [("tr", "pazar yeri"), ("id", "dua minggu"), ("ru", "окружающая среда")])
+@pytest.mark.parametrize(("code", "text"), [
+        ("tr", "pazar yeri"), ("tr", "Cuma Mahallesi"), ("id", "dua minggu"), ("ru", "окружающая среда"),
+        ("ru", "про окружающую среду"), ("es", "en Santo Domingo"), ("pl", "Środa Wielkopolska"),
+        ("en", "from Monday to Thursday"), ("de", "jeden Montag"),
+    ],
+)  # fmt: skip
 def test_words_that_only_look_like_weekdays(code: str, text: str) -> None:
     assert _calendar.mentions(_calendar.tokens(text, code), code).weekdays == []
+
+
+def test_a_short_name_of_a_month_inside_a_longer_word_is_none() -> None:
+    assert dates_in("மே 2023 மாதம்", "ta") == ["2023-05-01..2023-05-31"]
+    found = _calendar.mentions(_calendar.tokens("மேலும் 2023 மேற்கு 5", "ta"), "ta")
+    assert found.anniversaries == []
+    assert found.months == []
 
 
 # Real pages

@@ -68,8 +68,9 @@ def test_an_empty_page_is_unknown() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Great! (33)", "veryGood! (1)", "Useful: 12", "Hoorayish! (7)", "Very good 12", "Thumbs up 153", "Bravo! [4]",
-        "很赞哦！(33)", "赞(33)", "有用 5", "顶 (12)", "すごい！(5)", "최고예요 (3)", "Отлично! (12)", "ممتاز (4)",
+        "Great! (33)", "veryGood! (1)", "Useful: 1200", "Hoorayish! (7)", "Very good 1250", "Thumbs up 153",
+        "Bravo! [4]", "很赞哦！(33)", "赞(33)", "有用 512",
+        "顶 (12)", "すごい！(5)", "최고예요 (3)", "Отлично! (12)", "ممتاز (4)",
         "बहुत अच्छा (5)", "Mantap! (9)", "Rất hay! (8)", "¡Muy bueno! (3)", "Muito bom! (2)", "Très bien ! (6)",
         "Sehr gut! (7)", "Çok iyi (3)", "Bardzo dobre! (2)", "Molto bene! (1)", "ดีมาก (5)", "Great! (12,934)",
     ],
@@ -82,6 +83,8 @@ def test_praise_in_many_languages(line: str) -> None:
     "line",
     [
         "Super 14", "12 perfect", "Great! (0)", "Great!", "Great (see page) 33 and more", "Chapter: 5", "Yahoo! 3",
+        "Very good 88", "Good: 88", "Superb: 9+", "Sehr gut (1,3)", "Sehr gut: 15%", "Sehr gut: 150%", "Muy bueno 88",
+        "赞 12", "공감 12",
         "It was great! There were 500 of us", "(12)", "Part (3)", "COVID-19", "1. Good", "Great! 33 44", "讚 2",
     ],
 )  # fmt: skip
@@ -94,6 +97,16 @@ def test_lines_that_are_no_praise(line: str) -> None:
 def test_a_list_of_categories_is_no_praise() -> None:
     assert after_text("Great! (12)\nIslands (31)").measures["praise"] == 0.0
     assert after_text("Islands (31)\nGreat! (12)").measures["praise"] == 0.0
+    assert after_text("Oh no! (4)\nLove it! (12)").measures["praise"] == 0.0
+    assert after_text("Sehr gut (153)\nMittel (2.204)").measures["praise"] == 0.0
+
+
+@pytest.mark.parametrize("line", ["Helpful (3)", "参考になった (12)", "赞 (12)", "Полезно (3)"])
+def test_a_button_or_link_to_vote_with_is_no_praise_unless_it_is_cried(line: str) -> None:
+    assert markup(f"<button>{line}</button>").measures["praise"] == 0.0
+    assert markup(f"<a href=/vote>{line}</a>").measures["praise"] == 0.0
+    assert markup(f"<p>{line}</p>").measures["praise"] == 1.0
+    assert markup("<button>veryGood! (81751)</button>").measures["praise"] == 1.0
 
 
 def test_a_word_of_praise_below_every_message_is_a_forum() -> None:
@@ -130,10 +143,15 @@ def test_readings_in_many_languages(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["12 interviews", "8 pills, 3 times a day.", "View 2832 port reviews", "views", "2024"]
+    "line",
+    ["Top 10 Hits", "77° View", "12 interviews", "8 pills, 3 times a day.", "View 2832 port reviews", "views", "2024"],
 )
 def test_numbers_that_count_no_readings(line: str) -> None:
     assert after_text(line).measures["views"] == 0.0
+
+
+def test_the_length_of_a_list_beside_the_headline_counts_no_readings() -> None:
+    assert markup("<p>All of our top 10 hits in a list</p>").measures["views"] == 0.0
 
 
 def test_readings_beside_the_date() -> None:

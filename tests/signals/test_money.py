@@ -97,6 +97,9 @@ def test_a_word_or_two_is_no_trade() -> None:
         ("Casino night at the parish hall", "A short note.", 0.0),
         ("Casino and sportsbook", "A short note.", 2.0),
         ("Bitcoin falls again", PROSE, 0.0),
+        ("Why the mill is betting on wool", PROSE, 0.0),  # a figure of speech
+        ("Millers get a payday from the county", PROSE, 0.0),
+        ("Betting and roulette", PROSE, 2.0),
     ],
 )
 def test_a_title_that_sells_what_the_text_is_not_about(title: str, text: str, words: float) -> None:
@@ -104,6 +107,29 @@ def test_a_title_that_sells_what_the_text_is_not_about(title: str, text: str, wo
         finding = check(parse(source, URL))
         assert finding.measures["money_title"] == words
         assert any(e.where == "title" for e in finding.evidence) == (words > 0)
+
+
+def test_a_title_is_not_said_to_sell_what_the_words_tell() -> None:
+    short = "<p>Personal loans and title loans, no credit check.</p>" * 8
+    finding = check(parse(f"<title>Personal loans and debt consolidation</title><p>{PROSE}</p>{short}", URL))
+    assert "those of loans" in finding.summary
+    assert "says little" not in finding.summary
+
+
+@pytest.mark.parametrize(
+    ("folder", "rel", "share"),
+    [
+        ("go", "", 0.5),
+        ("visit", "", 0.0),
+        ("offers", "", 0.0),
+        ("get", "nofollow", 0.5),
+        ("buy", "sponsored noopener", 0.5),
+    ],
+)
+def test_folders_that_forward_and_folders_of_the_shop_itself(folder: str, rel: str, share: float) -> None:
+    own = "".join(f"<a href='/{folder}/kettle-{i}' rel='{rel}'>kettle {i}</a> " for i in range(3))
+    away = "".join(f"<a href='https://maker{i}.example.net/'>maker {i}</a> " for i in range(3))
+    assert measure("affiliate_share", f"<p>{PROSE}{own}{away}</p>") == share
 
 
 def test_a_site_that_is_named_for_the_trade_may_sell_it() -> None:
@@ -122,6 +148,7 @@ def test_a_site_that_is_named_for_the_trade_may_sell_it() -> None:
         ("купить диплом", 1.0),
         ("Cassidy's inn", 0.0),
         ("a loan of books", 0.0),
+        ("Why nice people of the parish finish last on payday", 0.0),  # a headline
         ("", 0.0),
     ],
 )
@@ -161,6 +188,19 @@ def test_links_that_all_lead_to_one_site() -> None:
     assert measure("one_target", shared) is None
 
 
+@pytest.mark.parametrize(
+    ("hosts", "count"),
+    [
+        ([f"shop{i}.test" for i in range(5)], 5.0),
+        (["www.facebook.com", "twitter.com", "example.fr", "www.example.it", "shop.test"], 1.0),
+        (["amzn.to", "shop.test"], 2.0),
+    ],
+)
+def test_hidden_sharing_buttons_and_sisters_are_not_counted(hosts: list[str], count: float) -> None:
+    links = "".join(f"<a href='https://{host}/a'>words</a> " for host in hosts)
+    assert measure("hidden_links", f"<p>{PROSE}</p><div hidden>{links}</div>") == count
+
+
 def test_advertising_is_weighed_against_the_text() -> None:
     slot = "<iframe src='https://ads.doubleclick.net/x'></iframe>"
     push = "<script>(adsbygoogle = window.adsbygoogle || []).push({});</script>"
@@ -177,6 +217,12 @@ def test_advertising_is_weighed_against_the_text() -> None:
         ("if(document.referrer.match(/google|yandex/)) location.replace('http://b.example')", "cloak", 1.0),
         ("if(document.referrer == '') location.href='/login'", "cloak", 0.0),
         ("track(document.referrer, 'google', location.href == x)", "cloak", 0.0),
+        ("if(document.referrer.match(/google/)){ location='http://b.example' }", "cloak", 1.0),
+        ("if(document.referrer.match(/google/)) top.location.href = 'http://b.example'", "cloak", 1.0),
+        ("document.referrer.match(/google/) && location.assign('http://b.example')", "cloak", 1.0),
+        ("track(document.referrer, 'google', '&location=' + place)", "cloak", 0.0),
+        ("if(document.referrer.match(/google/)) data.location = 'search'", "cloak", 0.0),
+        ("if(document.referrer.search('google') < 0) top.location.href = location.href", "cloak", 0.0),  # frames
         ("eval(function(p,a,c,k,e,d){return p}('x',1,1,'',0,{}))", "packed_scripts", 1.0),
         ("document.write(unescape('%3Cscript src=x%3E'))", "packed_scripts", 0.0),
         ("eval(String.fromCharCode(" + "104," * 40 + "1))", "packed_scripts", 1.0),

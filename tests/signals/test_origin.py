@@ -62,6 +62,8 @@ def test_an_empty_page_is_unknown() -> None:
     "dateline",
     [
         "PORT ALDER (AP) — ",
+        "AUBERVILLE-SUR-MER, Île d’Aune (AFP) – ",
+        "ALDER ALCOVE (AA) - ",
         "PORT ALDER, Jan 4 (Reuters) - ",
         "Port Alder (dpa) - ",
         "Port Alder (dpa/xyz) - ",
@@ -93,6 +95,10 @@ def test_datelines_without_any_credit(dateline: str) -> None:
         "PORT ALDER (KXMP) — ",  # a local station's own dateline
         "Applied Physics (AP) is what ",  # no dash
         "The advanced placement course (ap) — ",  # agencies write capitals
+        "The island’s Alder Federal Police (AFP) ",  # a curly quote before an acronym
+        "The café beside the Port Authority (PA) ",
+        "भुगतान की व्यवस्था (UPI) ",
+        "Alder Federal Police (AFP) — ",  # the initials of what stands before
         "The office of the port authority, which most islanders call simply the authority (PA), ",
     ],
 )
@@ -180,6 +186,12 @@ def test_both_halves_must_stand_apart_elsewhere(word: str) -> None:
     assert article(f"{text}<p>For a long time {alone} been the one thing that mattered.</p>").measures["joins"] == 0.0
 
 
+@pytest.mark.parametrize(("start", "whole"), [("Engl", "England"), ("habit", "habitat"), ("forth", "forthwith")])
+def test_whole_words_whose_start_stands_apart_are_no_joins(start: str, whole: str) -> None:
+    inner = f"<p>{PROSE}</p><p>{PROSE}</p><p>It is at sea with N {start} J Ferry, and {whole} was told.</p>"
+    assert article(inner).measures["joins"] == 0.0
+
+
 def test_lines_that_an_extractor_joined_are_told_by_their_capital() -> None:
     assert article(f"<p>{PROSE}</p><p>{PROSE}</p><p>The harbourSince then, the sea.</p>").measures["joins"] == 0.0
 
@@ -219,6 +231,9 @@ def test_notices_that_the_text_was_found_somewhere(notice: str) -> None:
         "Перепечатка только с письменного разрешения правообладателя; права принадлежат редакции.",
         "This recipe was reprinted from my grandmother's notebook.",
         "If we infringe your rights, contact us.",
+        "Alder Bay does not own the content that members post; contact us and we will look at your request.",
+        "Trademarks and brands belong to their respective owners; contact us about the content of this page.",
+        "Files are uploaded by users; contact us about content that should be deleted from our islands.",
         "Images were collected from the internet; their owners may contact us about removal at any time.",
         "Atenção: imagens retiradas da internet possuem direitos e podem ser removidas a pedido; entre em contato.",
     ],
@@ -264,6 +279,18 @@ def test_modules_without_a_link(opening: str) -> None:
     assert below.measures["dead_modules"] == 0.0
 
 
+@pytest.mark.parametrize(
+    "module",
+    [
+        "<p>Sign up for our letter from the islands.</p><form><label>Email</label><input type=email></form>",
+        "<p>Sign up for our letter from the islands.</p><button>Send it</button>",
+        "<p><a href=/letter><img src=/letter.png></a></p><p>Sign up for our letter from the islands.</p>",
+    ],
+)
+def test_modules_beside_a_form_or_a_linked_picture_are_alive(module: str) -> None:
+    assert article(f"<p>{PROSE}</p>{module}<p>{PROSE}</p>").measures["dead_modules"] == 0.0
+
+
 def test_extracted_text_does_not_know_its_links() -> None:
     page = parse(f"{PROSE}\nMORE: The storm that bent the ramp and emptied the harbour\n{PROSE}", URL, kind="text")
     assert check(page).measures["dead_modules"] is None
@@ -278,6 +305,12 @@ def test_calls_to_follow_another_outlet() -> None:
     assert article(inner, url="https://www.usatoday.com/story/x").measures["foreign_voice"] == 0.0
     cited = f"<p>{PROSE}</p><p>The mayor told USA TODAY in March that nobody had planned for such a storm.</p>"
     assert article(cited).measures["foreign_voice"] == 0.0
+
+
+@pytest.mark.parametrize(("name", "voices"), [("the conversation", 0.0), ("The Conversation", 1.0)])
+def test_an_outlet_is_named_with_its_capitals(name: str, voices: float) -> None:
+    inner = f"<p>{PROSE}</p><p>Tell us what you think of the ramp and follow {name} on every network.</p>"
+    assert article(inner).measures["foreign_voice"] == voices
 
 
 CANONICAL = '<link rel="canonical" href="https://www.harbourletter.test/ferry">'

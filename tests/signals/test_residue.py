@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from detector.page import parse
 from detector.records import Evidence, Finding
+from detector.signals._lexicon import read as read_lexicon
 from detector.signals.residue import MEASURES, check
 
 PAGES = Path(__file__).parent.parent / "pages" / "residue"
@@ -69,8 +70,16 @@ def test_the_parts_of_an_outline_are_no_text_for_readers() -> None:
 
 
 def test_the_parts_of_an_outline_are_told_in_other_languages() -> None:
-    assert article(f"<p>Titel: Fähre</p><p>Einleitung: {PROSE}</p>").measures["outline"] == 1.0
-    assert article(f"<p>标题：渡轮</p><p>结论：{PROSE}</p>").measures["outline"] == 1.0
+    german = f"<p>Titel: Fähre</p><p>Einleitung: {PROSE}</p><p>Fazit: gut.</p>"
+    assert article(german).measures["outline"] == 2.0
+    assert article(f"<p>标题：渡轮</p><p>引言：渡轮</p><p>结论：{PROSE}</p>").measures["outline"] == 2.0
+
+
+def test_two_parts_of_an_outline_count_before_running_text_only() -> None:
+    filled = f"<p>Introduction:</p><p>{PROSE}</p><p>Conclusion: {PROSE}</p>"
+    assert article(filled).measures["outline"] == 1.0
+    contents = "<li>Introduction: The sea<li>1. The ramp<li>Conclusion: The shore"
+    assert article(f"<ul>{contents}</ul><p>{PROSE}</p>").measures["outline"] == 0.0
 
 
 @pytest.mark.parametrize(
@@ -80,8 +89,10 @@ def test_the_parts_of_an_outline_are_told_in_other_languages() -> None:
         f"<p>Conclusion: {PROSE}</p>",
         f"<p>Title: Ferry</p><p>Author: Ann Field</p><p>{PROSE}</p>",
         f"<p>{PROSE} Its title: Ferry. Its introduction: short.</p>",
+        f"<p>Titel: Die Fähre</p><p>{PROSE}</p><p>Fazit: {PROSE}</p>",
+        "<p>Title: Ramp at low tide</p><p>Body: Quayflex 3</p>",
     ],
-    ids=["the abstract of a study", "one part", "the record of a book", "in a sentence"],
+    ids=["the abstract of a study", "one part", "the record of a book", "in a sentence", "a review", "a photograph"],
 )
 def test_no_outline_was_left(inner: str) -> None:
     assert article(inner).measures["outline"] == 0.0
@@ -99,8 +110,10 @@ def test_readings_behind_everyday_characters_make_a_copy_another_text() -> None:
     [
         "渡輪開往勐(měng)海，碼頭上的人都很高興，船長說天氣很好，明天還會再開。",
         "渡輪公司（APEC）宣布新的航線(skylab)，碼頭上的人都很高興，船長說天氣很好。",
+        "渡輪的重量(kg)、高(m)和容量(ml)都寫在碼頭的木板上，船長說天氣很好。",
+        "渡輪開往勐(měng)海，水裡有鼋(yuán)和鼍(tuó)，碼頭上的人都很高興，船長說天氣很好，明天還會再開一次，大家都可以上船看看。",
     ],
-    ids=["one rare character", "names"],
+    ids=["one rare character", "names", "units", "several rare characters"],
 )
 def test_a_reading_that_helps_a_reader_is_no_gloss(text: str) -> None:
     assert article(f"<p>{text}</p>").measures["glosses"] == 0.0
@@ -143,6 +156,15 @@ def test_slots_in_head_and_text() -> None:
         ("Welcome to {dede:global.cfg_webname/} today", 1.0),
         ("Welcome to #site_name# today", 1.0),
         ("Read {the|a|one} story", 1.0),
+        ("Ferries in [city] with [brand] ramps", 1.0),
+        ("/var/www/html/ferry/index.php", 1.0),
+        ("We moved the harbour page to /var/www/html on the new server", 0.0),
+        ("Ferries in [city]", 0.0),
+        ("[link] [comments]", 0.0),
+        ("He said: “The [city] lent [brand] a boat”", 0.0),
+        ('The [city] lent [brand] a boat," he said', 0.0),
+        ("The set {x | x > 3 | x < 9}", 0.0),
+        ("Write ferry {add|remove}", 0.0),
         ("C:\\inetpub\\site\\names.txt", 1.0),
         ("See [1] and [the city], 20% of 30%", 0.0),
         ("barcode[keyword]", 0.0),
@@ -152,6 +174,36 @@ def test_slots_in_head_and_text() -> None:
 )
 def test_slots_in_the_text(text: str, slots: float) -> None:
     assert measure("slots", f"<p>{text}</p>") == slots
+
+
+def test_words_in_brackets_need_another_slot_on_the_page() -> None:
+    line = "<p>Ferries in [city] sail on.</p>"
+    assert measure("slots", line * 2) == 0.0
+    assert measure("slots", f"{line}<p>Ask the [company] first.</p>") == 2.0
+    assert measure("slots", f"{line}<p>Welcome to {{{{keyword}}}} today</p>") == 2.0
+    assert measure("slots", f"{line}<p><a href=/t>[tag]</a> <a href=/b>[brand]</a></p>") == 0.0  # a menu
+    assert measure("slots", f"<h1>A letter to the harbour</h1>{line}<p>Dear [name], I ask for [product].</p>") == 0.0
+    assert measure("slots", f"<h1>Ferry information</h1>{line}<p>Dear [name], I ask for [product].</p>") == 2.0
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("Ferries in [city] by [brand]", 1.0),
+        ("Ferries in [city] - {{sitename}}", 1.0),
+        ("Ferries at /www/wwwroot/data/kw.txt", 1.0),
+        ("Ferries in [city]", 0.0),
+        ("[TAG] Ten ferries", 0.0),
+        ("[Article] Ferries in [city]", 0.0),
+    ],
+)
+def test_words_in_brackets_in_a_title(title: str, value: float) -> None:
+    assert measure("head_slots", f"<title>{title}</title><p>{PROSE}</p>") == value
+
+
+def test_a_value_of_nothing_but_a_slot_was_never_filled() -> None:
+    head = "<title>Ferries</title><meta property=og:site_name content='[keyword]'>"
+    assert measure("head_slots", f"{head}<p>{PROSE}</p>") == 1.0
 
 
 def test_pages_that_show_source_code_are_not_asked_for_slots() -> None:
@@ -184,6 +236,10 @@ def test_marks_of_collectors_in_chinese() -> None:
     ("text", "stamps", "placeholders"),
     [
         ("→ Continue reading at The Quay Post, by Generated by Feedzy", 2.0, 0.0),
+        ("Continue reading at The Quay Post", 0.0, 0.0),
+        ("Link to this article: http://quay.example/1", 0.0, 0.0),
+        ("本文地址：http://quay.example/1", 0.0, 0.0),
+        ("Say that Company XYZ hires a boat", 0.0, 0.0),
         ("Copy link to this article. This article addresses the harbour.", 0.0, 0.0),
         ("Address of this article: http://quay.example/1", 1.0, 0.0),
         ("Lorem ipsum dolor sit amet", 0.0, 1.0),
@@ -198,6 +254,36 @@ def test_marks_and_placeholders(text: str, stamps: float, placeholders: float) -
     for source, kind in ((f"<p>{text}</p>", "html"), (text, "text")):
         assert measure("stamps", source, kind) == stamps
         assert measure("placeholders", source, kind) == placeholders
+
+
+def test_an_article_about_starter_texts_left_none() -> None:
+    inner = f"<p>{PROSE} Lorem ipsum dolor sit amet was set by printers. {PROSE}</p>"
+    about = check(parse(f"<title>Who wrote lorem ipsum?</title><h1>Who wrote lorem ipsum?</h1>{inner}"))
+    assert about.measures["placeholders"] == 0.0
+    assert article(inner).measures["placeholders"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I need to write a letter.", "Here's an article on ramps.", "It opens when the user wants it.",
+        "Much was built since my last update.", "Let me know if you need any rope.", "Would you like me to sail?",
+        "Word count: 300.", "She works as an artificial intelligence researcher.",
+        "申し訳ありませんが、明日は休みです。", "К сожалению, я не могу приехать.", "Lo siento, pero no puedo ir.",
+    ],
+)  # fmt: skip
+def test_what_people_say_too_counts_beside_an_assistants_words_only(words: str) -> None:
+    start = PROSE[:1].upper() + PROSE[1:]
+    assert article(f"<p>{start} {words}</p>").measures["refusals"] == 0.0
+    beside = article(f"<p>{start} {words} As an AI language model, I stay ashore.</p>")
+    assert beside.measures["refusals"] == 2.0
+    assert len(beside.evidence) == 2
+
+
+def test_what_people_say_too_is_part_of_the_whole_list() -> None:
+    lists = read_lexicon("residue")
+    assert set(lists["shared_refusals"]) < set(lists["refusals"])
+    assert set(lists["shared_stamps"]) < set(lists["stamps"])
 
 
 # Pieces
@@ -247,6 +333,9 @@ def test_pieces_are_seen_in_extracted_text() -> None:
         ),  # too few are left
         (PIECES.lower(), None),  # somebody who writes without capitals
         ("The rate was 8,1 proc. in May and 9 proc. in June. Prices rose again, the office said. " * 9, 0.0),
+        ("Die Karte kostet neun Taler inkl. aller Fahrten und zzgl. einer Gebühr. Kinder fahren evtl. frei. " * 9, 0.0),
+        ("Паром (греч. слово, франц. имя, англ. название) ходит летом. Билеты есть в кассе порта. " * 9, 0.0),
+        ("The Dept. of ferries and the Univ. of the isles asked Govt. men to come. They came at once. " * 9, 0.0),
         ("The timetable is printed on the board. http://harbour.example has it, too. Come early. " * 9, 0.0),
         ("Dr. A. B. Alder wrote it. He sailed at 7 a.m. on Nov. 4. of 1998. The sea was calm then. " * 9, 0.0),
         ("港务局说，两岛之间的渡轮将于星期一恢复通航。" * 40, None),  # no capitals in this script
@@ -271,12 +360,20 @@ def test_stops_after_which_a_sentence_may_go_on(text: str, share: float | None) 
 )
 def test_buttons_and_notices_between_sentences(words: str) -> None:
     inner = PROSE[:1].upper() + PROSE[1:]
-    finding = article(f"<p>{inner} {words} {inner}</p>")
-    assert finding.measures["interface"] == 1.0
+    finding = article(f"<p>{inner} {words} {inner} Session expired. {inner}</p>")
+    assert finding.measures["interface"] == 2.0
     assert any(words in text and where == "block 1" for text, where in quotes(finding))
-    assert finding.summary == ("Words of a button or notice stand between the sentences of a paragraph.")
-    text = parse(f"{LEAD}\n{inner} {words} {inner}", kind="text")
-    assert check(text).measures["interface"] == 1.0
+    assert finding.summary == "Words of 2 buttons and notices stand between the sentences of its paragraphs."
+    text = parse(f"{LEAD}\n{inner} {words} {inner} Session expired. {inner}", kind="text")
+    assert check(text).measures["interface"] == 2.0
+
+
+def test_one_notice_in_a_paragraph_is_its_own_unless_pieces_run_together() -> None:
+    inner = PROSE[:1].upper() + PROSE[1:]
+    alone = article(f"<p>{inner} We use cookies. {inner}</p>")
+    assert alone.measures["interface"] == 0.0
+    assert alone.score == 0.0
+    assert article(f"<p>{inner} We use cookies. {inner}</p><p>{PIECES}</p>").measures["interface"] == 1.0
 
 
 @pytest.mark.parametrize(
