@@ -28,7 +28,7 @@ from detector import language, site
 from detector.page import Page
 from detector.page.structured import path_of
 from detector.records import Evidence, Finding
-from detector.signals import _lexicon
+from detector.signals import _editions, _lexicon
 from detector.signals._pool import pooled
 from detector.signals._quote import quote
 
@@ -53,10 +53,6 @@ MEASURES = {
 }
 
 LONGEST_URL = 2_000
-SHORTEST_TEXT = 200
-LONGEST_EDITION = 7
-"""Characters of `zh-hans`; what is longer and begins like a code is a slug."""
-UNSPACED = frozenset(("zh", "ja", "th"))
 MOST_COMPARED = 20_000
 """Characters of extracted text in which the words of a slug are looked for."""
 _PORT = re.compile(r"^[a-z]+://[^/?#@]{0,300}:(\d{2,5})(?:[/?#]|$)", re.IGNORECASE)
@@ -72,8 +68,6 @@ _INSTITUTION = re.compile(r"(?:^|\.)(?:edu|gov|gob|gouv|ac|mil|go|sch)(?:\.[a-z]
 
 
 class _Tables(NamedTuple):
-    countries: dict[str, frozenset[str]]
-    kin: tuple[frozenset[str], ...]
     cheap: frozenset[str]
     free: frozenset[str]
     known: frozenset[str]
@@ -82,11 +76,6 @@ class _Tables(NamedTuple):
     trades: frozenset[str]
     all_stems: frozenset[str]
     topics: dict[str, frozenset[str]]
-    languages: frozenset[str]
-    no_editions: frozenset[str]
-    editions: dict[str, str]
-    names: dict[str, str]
-    european: frozenset[str]
     english: frozenset[str]
     stems: dict[str, frozenset[str]]
     at_home: dict[str, frozenset[str]]
@@ -98,10 +87,7 @@ class _Tables(NamedTuple):
 def _tables() -> _Tables:
     data = _lexicon.read("address")
     money = _lexicon.read("money")
-    countries = {code: frozenset(languages) for code, languages in data["countries"].items()}
     return _Tables(
-        countries,
-        tuple(map(frozenset, data["kin"])),
         frozenset(data["cheap"]),
         frozenset(data["free_hosts"]),
         frozenset(data["known_sites"]),
@@ -110,11 +96,6 @@ def _tables() -> _Tables:
         frozenset(data["trades"]),
         frozenset().union(*money["stems"].values()),
         {topic: frozenset(w for w in words if " " not in w) for topic, words in money["topics"].items()},
-        frozenset().union(*countries.values()) | {"en"},
-        frozenset(data["no_editions"]),
-        data["editions"],
-        data["language_names"],
-        frozenset(data["european"]),
         frozenset(data["english"]),
         {topic: frozenset(stems) for topic, stems in money["stems"].items()},
         {topic: frozenset(trades) for topic, trades in data["at_home"].items()},
@@ -135,7 +116,7 @@ def check(page: Page) -> Finding:
     path = path_of(url)
     _judge_host(url, host, tables, measures, notes)
     _judge_path(page, url, host, path, tables, measures, notes)
-    _judge_language(page, url, host, path, tables, measures, notes)
+    _editions.judge(page, url, host, path, measures, notes)
     _judge_topic(page, url, host, tables, measures, notes)
     return _finding(measures, notes)
 
@@ -345,96 +326,6 @@ def _is_translated(page: Page, slug: list[str], tables: _Tables) -> bool:
     if page.language in ("", "en"):
         return False
     return not tables.english.isdisjoint(slug)
-
-
-def _judge_language(
-    page: Page, url: str, host: str, path: str, tables: _Tables,
-    measures: dict[str, float | None], notes: dict[str, tuple[str, Evidence]],
-) -> None:  # fmt: skip
-    size = len(page.body_text or page.text) * (3 if page.is_unspaced else 1)
-    spoken = page.language if size >= SHORTEST_TEXT else ""
-    # names of products in Latin letters fill the sample of a text of few signs
-    if not spoken or (page.is_unspaced and spoken not in UNSPACED):
-        return
-    claimed = []
-    labels = host.split(".")
-    edition = tables.editions.get(labels[0], labels[0])
-    codes = tables.languages - tables.no_editions
-    if len(labels) > 2 and edition in codes:
-        claimed.append((edition, "url"))
-    start = path[1:].partition("/")[0]
-    if start[:2] in codes and (len(start) == 2 or start[2:3] in "-_") and len(start) <= 5:
-        claimed.append((start[:2], "url"))
-    expected = tables.countries.get(host.rpartition(".")[2])
-    # the edition for another country says so in its address
-    if expected is not None and all(code != spoken for code, _ in claimed):
-        neighbours = spoken in tables.european and not tables.european.isdisjoint(expected)
-        conflict = (
-            spoken != "en"
-            and not neighbours
-            and not _is_kin(spoken, expected, tables)
-            and _is_sure(page, spoken, expected)
-        )
-        excused = conflict and _names_language(host, path, spoken, tables)
-        if not excused:
-            measures["country_conflict"] = float(conflict)
-        if conflict and not excused:
-            notes["country_conflict"] = (
-                f"the text is in '{spoken}', which a host under .{host.rpartition('.')[2]} does not lead to expect",
-                quote(url, "url"),
-            )
-    declared = re.split(r"[-_]", page.lang)[0]
-    if declared in tables.languages:
-        claimed.append((declared, "lang"))
-    if claimed:
-        wrong = [(code, where) for code, where in claimed if not _is_kin(spoken, frozenset((code,)), tables)]
-        conflict = len(wrong) > 0 and _lasts(page, spoken)
-        measures["language_conflict"] = float(conflict)
-        if conflict:
-            code, where = wrong[0]
-            notes["language_conflict"] = (
-                f"the text is in '{spoken}', the page says '{code}'",
-                quote(page.at(where), where),
-            )
-
-
-def _is_sure(page: Page, spoken: str, expected: frozenset[str]) -> bool:
-    """Tell whether the page does not declare a language of the country, and its later text is in `spoken`, too."""
-    if re.split(r"[-_]", page.lang)[0] in expected:
-        return False
-    return _lasts(page, spoken)
-
-
-def _lasts(page: Page, spoken: str) -> bool:
-    """Tell whether the text after the one that told the language is in the same, where there is enough of it.
-
-    Without running text the language was told from menus and lists, which names fill: all the rest must agree.
-    """
-    if not page.body_text:
-        half = len(page.text) // 2
-        return language.identify(page.text[half:]) == language.identify(page.text[-half // 2 :]) == spoken
-    later = page.body_text[language.SAMPLE :]
-    return language.length(later) < SHORTEST_TEXT or language.identify(later) == spoken
-
-
-def _names_language(host: str, path: str, spoken: str, tables: _Tables) -> bool:
-    """Tell whether a label of the host or a folder names the language: `ar`, `ar-EG`, `ara` or `arabic`."""
-    labels = host.removesuffix(site.suffix(host)).split(".")
-    folders = unquote(path.partition("?")[0]).lower().split("/")
-    codes = [_language_of(label, tables) for label in (*labels, *folders) if len(label) > 1]
-    return any(_is_kin(spoken, frozenset((code,)), tables) for code in codes if code)
-
-
-def _language_of(label: str, tables: _Tables) -> str:
-    """The code of the language that a label names; empty where it names none."""
-    named = tables.editions.get(label) or tables.names.get(label)
-    if named is None and len(label) <= LONGEST_EDITION and label[2:3] in ("", "-", "_"):
-        named = label[:2]
-    return named if named in tables.languages else ""
-
-
-def _is_kin(spoken: str, expected: frozenset[str], tables: _Tables) -> bool:
-    return spoken in expected or any(spoken in kin and kin & expected for kin in tables.kin)
 
 
 def _judge_topic(

@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from detector import language
 from detector.page import Page
 from detector.records import Evidence, Finding
-from detector.signals import _calendar, _lexicon
+from detector.signals import _calendar, _lexicon, _rights
 from detector.signals._calendar import Mentions, Span
 from detector.signals._quote import around, first, quote
 
@@ -74,22 +74,10 @@ BEFORE, AFTER = 6, 12
 LONGEST_STAMP = 200
 LONGEST_LABEL = 24
 """Characters up to which a line is a label of the line below it."""
-NEAR_SIGN = 70
-"""Characters around a sign of copyright within which its years stand."""
-OPEN = 9999
-"""The year at which a copyright ends that is claimed up to now."""
-LAST_BLOCKS = 25
-"""Blocks at the end of a page in which its copyright is looked for."""
-
 _YEAR_LIKE = re.compile(r"\d\d\d\d")  # searched for several times faster than \d{4}
 _READING_TIME = re.compile(r"\d{1,3} ?(?:min|mín|мин|хв|分|분|phút|dk|dakika|menit|دقي|دقا|मिनट)", re.IGNORECASE)
 _SECONDS = re.compile(r"(?<!\d)\d{1,2}:\d\d:\d\d")
 _URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|版权|著作権")
-_YEARS = re.compile(  # behind a dash stands the end of a range, or of a telephone number
-    r"(?:(?P<word>[^\W\d_]+)[\s:]{1,3})?(?<![\d.–—-])(?P<first>(?:19|20)\d\d)(?!\d)"
-    r"(?P<dash>\s?[-–—])?\s{0,2}(?:(?P<last>(?:19|20)\d\d)(?!\d)|(?P<next>[^\W\d_]*))"
-)
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "article:published", "date", "dc.date",
     "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created", "publishdate", "publish_date",
@@ -183,7 +171,7 @@ def check(page: Page) -> Finding:
     _compare_claims(page, shown, claims, report)
     claimed = [_Claim(s.span, f"block {s.block}") for s in shown[:4]] + claims.all
     claimed = list({claim.span.low: claim for claim in reversed(claimed)}.values())[::-1]
-    rights = _copyrights(page)
+    rights = _rights.years(page)
     _compare_text(page, code, claimed, report, {s.block for s in shown}.union(rights))
     _compare_copyright(page, claimed, rights, report)
     return report.finding()
@@ -446,7 +434,7 @@ def _is_nearer(found: Mentions, story: _Gap) -> bool:
 
 def _is_framing(text: str) -> bool:
     """Whether a block names rights, an address or a day of change: a year in it is none that the text speaks of."""
-    if "://" in text or "www." in text or _COPYRIGHT.search(text.lower()):
+    if "://" in text or "www." in text or _rights.SIGN.search(text.lower()):
         return True
     return len(text) <= LONGEST_STAMP and _is_later(text)
 
@@ -526,47 +514,10 @@ def _quote_token(page: Page, token: str, place: int, code: str) -> Evidence:
     return around(text, match.start(), match.end(), f"block {index}") if match else quote(text, f"block {index}")
 
 
-def _copyrights(page: Page) -> dict[int, int]:
-    """Return the blocks near the end of the page that claim copyright, each with its newest year, 0 for none."""
-    found: dict[int, int] = {}
-    for i in range(max(0, len(page.blocks) - LAST_BLOCKS), len(page.blocks)):
-        text = page.blocks[i].text
-        if len(text) > 2 * LONGEST_STAMP or not ("20" in text or "19" in text):
-            continue
-        lower = page.lowers[i]
-        if lower.isascii() and "copyright" not in lower and "(c)" not in lower:
-            continue  # as the pattern would find, more slowly
-        if sign := _COPYRIGHT.search(lower):
-            found[i] = _newest(lower, sign.start())
-    return found
-
-
-def _newest(lower: str, sign: int) -> int:
-    """Return the newest year near a sign of copyright, `OPEN` where it has no end, 0 where none is of the site.
-
-    Forums name the rights in their software, and lists of terms the law.
-    """
-    lexicon = _lexicon.read("dates")
-    if any(name in lower for name in lexicon["software"]):
-        return 0
-    newest = 0
-    for match in _YEARS.finditer(lower[max(0, sign - NEAR_SIGN) : sign + NEAR_SIGN]):
-        if match["word"] in lexicon["laws"]:
-            continue
-        if match["last"]:
-            newest = max(newest, int(match["first"]), int(match["last"]))
-            continue
-        dash, rest = match["dash"], match["next"]
-        is_open = rest in lexicon["open_ends"] or match["word"] in lexicon["since"]
-        is_open = is_open or (dash is not None and (len(dash) == 1 or not rest))  # "2012- The Post" or "2012 - |"
-        newest = OPEN if is_open else max(newest, int(match["first"]))
-    return newest
-
-
 def _compare_copyright(page: Page, claimed: list[_Claim], rights: dict[int, int], report: _Report) -> None:
     """Compare the claimed day with the newest year of copyright."""
     place = max(rights, key=lambda i: (rights[i], i), default=-1)
-    if place < 0 or rights[place] in (0, OPEN):
+    if place < 0 or rights[place] in (0, _rights.OPEN):
         return
     earliest = min(claim.span.low for claim in claimed)
     lag = max(0, date.fromordinal(earliest).year - rights[place])
