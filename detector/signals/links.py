@@ -158,7 +158,8 @@ def _is_headline(item: str) -> bool:
     starts, ends = _interface()
     if lower.startswith(starts) or lower.endswith(ends):
         return False
-    if _CODE.search(lower):
+    has_sign = "(" in lower or "=" in lower or ";" in lower or "{" in lower or "}" in lower or "//" in lower
+    if has_sign and _CODE.search(lower):
         return False
     if len(lower) > LONGEST_TIME or not _DIGIT.search(lower):
         return True
