@@ -205,7 +205,7 @@ def same_name(one: str, other: str) -> bool | None:
     if a.latin != b.latin or len(a.squashed) < 2 or len(b.squashed) < 2:
         return None
     if not a.latin and language.is_unspaced(a.squashed):
-        return not _pairs(a.squashed).isdisjoint(_pairs(b.squashed))
+        return a.squashed == b.squashed or not _pairs(a.squashed).isdisjoint(_pairs(b.squashed))
     if len(a.squashed) > len(b.squashed):
         a, b = b, a
     if a.squashed == b.squashed or (len(a.squashed) >= 4 and a.squashed in b.squashed and a.telling):
