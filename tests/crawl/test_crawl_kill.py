@@ -81,16 +81,19 @@ def test_killed_at_thirty_random_moments_and_resumed_the_rows_are_the_same(tmp_p
         command = [sys.executable, __file__, str(tmp_path / "urls.json"), str(tmp_path / "cut")]
         seconds = start(command, ports)
         done = [0]
+        patience = 1.15 * seconds + 0.2
         for kill in range(KILLS):
             # Every third with a scoring process; the others start faster.
             crawler = subprocess.Popen([*command, str(int(kill % 3 == 0))], env=lab.environment())
-            time.sleep(chance.uniform(0.0, 1.15 * seconds + 0.2))
+            time.sleep(chance.uniform(0.0, patience))
             assert crawler.poll() is None, "the crawl was over before all kills"
             crawler.kill()
             crawler.wait()
             done.append(committed(tmp_path / "cut" / "state"))
+            # a machine may have grown slower than when its start was timed
+            patience = 1.15 * seconds + 0.2 if done[-1] > done[-2] else patience * 1.04
         assert done == sorted(done)
-        assert len(set(done)) > 3
+        assert len(set(done)) > 3, done
         assert done[-1] < len(urls)
         rest = run_to_the_end(urls, settings(tmp_path / "cut", delay=0.0, max_per_host=20))
         after = Counter(lab.counts(ports)["paths"]) - before
